@@ -1,0 +1,55 @@
+# What to type: make demo, make test, make check, make clean. Each sets up what it needs first.
+#   PYTHON=/path/to/python3.12   use this Python instead of the first suitable one
+#   JOBS=8                       run tests in so many processes
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help demo test check clean venv programs
+
+# Settings of the calling shell that would reach into our virtual environment.
+unexport PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_USER
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+JOBS ?= 2
+
+help:
+	@echo 'make demo    what fails when a cluster does: one cluster for everything, then a cluster per purpose'
+	@echo 'make test    every check and every test'
+	@echo 'make check   style, types and architecture of the code, without running it'
+	@echo 'make clean   remove everything that make has made'
+
+demo: $(STAMP)
+	@echo
+	@echo '=== One cluster for everything. It is redundant and reliable, and one day it fails anyway.'
+	$(BIN)/kblast simulate examples/central-bus --fail cluster:bus
+	@echo
+	@echo '=== The same platform with a cluster per purpose. The cluster of the logs fails.'
+	$(BIN)/kblast simulate examples/two-clusters --fail cluster:logs
+
+test: programs check
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+check: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports --no-logo
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv: $(STAMP)
+
+# What tests run beside Python: git for kblast diff, dot for kblast graph.
+programs:
+	@command -v git >/dev/null || tools/debian-package git
+	@command -v dot >/dev/null || tools/debian-package graphviz
+
+# Redone when the project's requirements change; the stamp is written only when everything is in place.
+$(STAMP): pyproject.toml tools/venv tools/debian-package
+	@tools/venv $(VENV)
+	@touch $@

@@ -1,0 +1,184 @@
+"""The contract of a check: a question asked of a whole platform, answered by violations.
+
+A check is a module on the shelf `kblast/checks`, named like the rule that asks it with `_` for `-`. It offers a class
+`Parameters`, derived from `CheckParameters`, and a function `check(context, parameters)` that yields violations. It
+reads nothing but the context; what is severe, waived or shown is none of its business. Defaults of parameters stand in
+the rule's file, not here.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from kblast.config import Texts
+from kblast.kafka.effective import Effective, consumer_setting, producer_setting, replication_of, topic_setting
+from kblast.kafka.guarantees import Guarantees, commits_after_processing, producer_guarantees
+from kblast.kafka.profiles import TopicProfile, profile_of
+from kblast.location import KeyPath, Location
+from kblast.model.elements import ConsumeEdge, ProduceEdge
+from kblast.model.inventory import SECTION_OF, Inventory
+from kblast.model.patterns import Pattern, PatternError
+from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
+from kblast.results.findings import Confidence
+
+if TYPE_CHECKING:
+    from kblast.engine.network import Network
+    from kblast.engine.outcome import Outcome
+    from kblast.graph.dependency import DependencyGraph
+
+
+class CheckParameters(BaseModel):
+    """What a check can be told: every field is a parameter of the rule, with its type and its bounds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_default=True)
+
+
+def _regular_expressions(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        try:
+            _pattern(text)
+        except PatternError as error:
+            raise ValueError(str(error)) from None
+    return texts
+
+
+_pattern = cache(Pattern)
+
+
+Patterns = Annotated[Texts, AfterValidator(_regular_expressions)]
+"""Regular expressions over whole names."""
+
+
+def matches(patterns: Patterns, name: str) -> bool:
+    """Whether any of the patterns is the whole name."""
+    return any(_pattern(pattern).matches(name) for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a violation, and what stands there."""
+
+    message: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """Something is not as a rule wants it, or it is not known whether it is.
+
+    - `path`: keys below the subject down to the value at fault; where nothing is written there, the nearest place above
+      it is shown.
+    - `message`: what was found and what was wanted, with both numbers.
+    - `about`: what tells this violation from others of the same rule at the same path, such as the name of a peer.
+      Never words of the message: fingerprints are made of it.
+    - `evidence`: the path or list that proves it, a line each.
+    - `remedy`: what to do here, where the rule's own remedy is too general.
+    """
+
+    subject: Ref
+    message: str
+    path: KeyPath = ()
+    about: str = ""
+    confidence: Confidence = "certain"
+    related: tuple[Related, ...] = ()
+    evidence: tuple[str, ...] = ()
+    remedy: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may look at; one for all checks of a run, so that what is costly is made once."""
+
+    inventory: Inventory
+    _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
+    _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def graph(self) -> "DependencyGraph":
+        """Who depends on what; see `kblast.graph`."""
+        from kblast.graph.dependency import DependencyGraph
+
+        return DependencyGraph.of(self.inventory)
+
+    @cached_property
+    def network(self) -> "Network":
+        """The compiled network of the simulation; see `kblast.engine`."""
+        from kblast.engine.compile import compile_network
+
+        return compile_network(self.inventory)
+
+    def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
+        """What has come of everything in `fail` failing at once, `within` so many seconds."""
+        from kblast.engine.outcome import outcome_of
+
+        failed = [self.network.down(ref) for ref in fail]
+        return outcome_of(self.network, failed, moment=within, declared_only=declared_only)
+
+    def judged(self, kind: Kind) -> Iterator[str]:
+        """The names of the elements of a kind that rules judge; see `is_judged`."""
+        names: Iterable[str] = getattr(self.inventory, SECTION_OF[kind])
+        return (name for name in names if self.is_judged(make_ref(kind, name)))
+
+    def is_judged(self, ref: Ref) -> bool:
+        """Whether rules judge an element: not what is external, only context, or a copy that nobody declared.
+
+        A broker and a group are judged with their cluster, a region with any zone in it.
+        """
+        kind, name = kind_of(ref), name_of(ref)
+        if kind in ("broker", "group"):
+            return self.is_judged(make_ref("cluster", cluster_of(name)))
+        if kind == "region":
+            zones = (zone for zone, body in self.inventory.zones.items() if body.region == name)
+            return any(self.is_judged(make_ref("zone", zone)) for zone in zones)
+        element = self.inventory.element(ref)
+        return (
+            element is not None
+            and not element.external
+            and ref not in self.inventory.context
+            and ref not in self.inventory.inferred
+        )
+
+    def topic_setting(self, topic: str, name: str) -> Effective:
+        """A topic's setting in force; see `kblast.kafka.effective`."""
+        return topic_setting(self.inventory, topic, name)
+
+    def replication(self, topic: str) -> Effective:
+        """A topic's declared replication factor: what brokers give new topics says nothing about those there are."""
+        found = replication_of(self.inventory, topic)
+        if found.declared:
+            return found
+        return replace(found, value=None, origin=f"not declared; Kafka gives new topics {found}")
+
+    def client_setting(self, service: str, edge: ProduceEdge | ConsumeEdge, name: str) -> Effective:
+        """A setting in force of the client on an edge."""
+        if isinstance(edge, ProduceEdge):
+            return producer_setting(self.inventory, service, edge, name)
+        return consumer_setting(self.inventory, service, edge, name)
+
+    def guarantees(self, service: str, edge: ProduceEdge) -> Guarantees:
+        """What the producer on an edge guarantees."""
+        key = (service, edge.topic)
+        if key not in self._guarantees:
+            self._guarantees[key] = producer_guarantees(self.inventory, service, edge)
+        return self._guarantees[key]
+
+    def commits_after_processing(self, service: str, edge: ConsumeEdge) -> Effective:
+        """Whether the consumer on an edge commits only what it has processed."""
+        return commits_after_processing(self.inventory, service, edge)
+
+    def profile(self, topic: str) -> TopicProfile:
+        """What a topic is for, as declared or as its users show it."""
+        if topic not in self._profiles:
+            self._profiles[topic] = profile_of(self.inventory, topic)
+        return self._profiles[topic]
+
+
+class Check(Protocol):
+    """What answers for a rule: a module on the shelf, or a condition."""
+
+    def check(self, context: Context, parameters: Any) -> Iterator[Violation]:
+        """Every violation, each once, in any order."""

@@ -1,0 +1,1 @@
+"""One file per check, named like the rule that asks it."""

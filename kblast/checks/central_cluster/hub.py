@@ -1,0 +1,124 @@
+"""A cluster as a hub: what is attached to it, what it is for, and what users lose with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from kblast.check import CheckParameters, Context, Patterns, matches
+from kblast.engine.network import Network
+from kblast.engine.outcome import Blast, blast_of, outcome_of
+from kblast.model.elements import ConsumeEdge, ProduceEdge
+from kblast.model.inventory import Inventory
+from kblast.model.refs import Ref, make_ref, name_of, short_topic
+from kblast.model.values import Duration, Profile, Share
+
+AtMost = Annotated[int, Field(ge=0)]
+
+
+class Parameters(CheckParameters):
+    """From which blast radius on a cluster is central, and what is too small to be."""
+
+    functions_down: Share
+    within: Duration
+    small_topics: AtMost
+    small_services: AtMost
+    small_functions: AtMost
+    may_share: Annotated[tuple[Profile, ...], Strict(False)]
+    internal: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A cluster with its topics by purpose, the services attached to it, and what users lose with it.
+
+    `declared` is what they lose without the edges that rest on undeclared defaults. A purpose of None is not known, and
+    so is a domain: `domains` are those of the functions that feel the failure.
+    """
+
+    name: str
+    purposes: dict[str | None, list[str]]
+    services: tuple[Ref, ...]
+    blast: Blast
+    declared: Blast
+    domains: frozenset[str | None]
+
+    @property
+    def ref(self) -> Ref:
+        """The cluster."""
+        return make_ref("cluster", self.name)
+
+    @property
+    def topics(self) -> list[str]:
+        """Its topics, but for those that Kafka keeps for itself."""
+        return sorted(topic for topics in self.purposes.values() for topic in topics)
+
+    def is_small(self, parameters: Parameters) -> bool:
+        """Whether little is attached to it."""
+        return (
+            len(self.topics) <= parameters.small_topics
+            and len(self.services) <= parameters.small_services
+            and len(self.blast.hit) <= parameters.small_functions
+        )
+
+    def is_central(self, parameters: Parameters) -> bool:
+        """Whether most of what users have goes down with it, in several domains as far as is known."""
+        several = len(self.domains) > 1 or (None in self.domains and len(self.blast.hit) > 1)
+        return several and self.blast.radius >= parameters.functions_down
+
+
+def hub_of(context: Context, network: Network, name: str, parameters: Parameters) -> Hub:
+    """The hub that a cluster is, as a network has it."""
+    ref = make_ref("cluster", name)
+    failed = [network.down(ref)]
+    blast, declared = (
+        blast_of(context.inventory, outcome_of(network, failed, moment=parameters.within, declared_only=only))
+        for only in (False, True)
+    )
+    return Hub(
+        name=name,
+        purposes=_purposes(context, name, parameters),
+        services=context.graph.attached(ref).services,
+        blast=blast,
+        declared=declared,
+        domains=frozenset(_domain(context.inventory, function) for function in blast.hit),
+    )
+
+
+def _domain(inventory: Inventory, function: Ref) -> str | None:
+    """Whose a function is: its domain's, else its owner's."""
+    body = inventory.functions[name_of(function)]
+    return body.domain or body.owner
+
+
+def edges_of(inventory: Inventory, *, permitted: bool) -> Iterator[tuple[str, str]]:
+    """Every use of a topic, as its service and the topic: those that are only permitted, or all others."""
+    edges: Iterator[tuple[str, ProduceEdge | ConsumeEdge]]
+    for edges in (inventory.produce_edges(), inventory.consume_edges()):
+        for service, edge in edges:
+            if (edge.evidence == "permitted") == permitted:
+                yield from ((service, topic) for topic in _topics(edge))
+
+
+def _topics(edge: ProduceEdge | ConsumeEdge) -> Iterator[str]:
+    if edge.topic is not None:
+        yield edge.topic
+    if isinstance(edge, ConsumeEdge) and edge.fallback is not None:
+        yield edge.fallback
+    if isinstance(edge, ProduceEdge) and edge.on_outage is not None and edge.on_outage.topic is not None:
+        yield edge.on_outage.topic
+
+
+def _purposes(context: Context, name: str, parameters: Parameters) -> dict[str | None, list[str]]:
+    """The profiles of a cluster, each with its topics; those that may share one count as one."""
+    names = [t for t in context.inventory.topics_of[name] if not matches(parameters.internal, short_topic(t))]
+    profiles = {topic: context.profile(topic).profile for topic in names}
+    declared = context.inventory.clusters[name].profile or ()
+    shared = " and ".join(sorted(set(parameters.may_share) & {*declared, *profiles.values()}))
+    found: dict[str | None, list[str]] = {
+        shared if profile in parameters.may_share else profile: [] for profile in declared
+    }
+    for topic, profile in profiles.items():
+        found.setdefault(shared if profile in parameters.may_share else profile, []).append(topic)
+    return found

@@ -1,0 +1,118 @@
+"""Services whose logs or metrics can block or fail what they are there for."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.checks.telemetry_can_block.harm import Harm, Writing, harm_of, writing_of
+from kblast.model.elements import ProduceEdge
+from kblast.model.refs import make_ref, name_of
+from kblast.model.values import Duration
+from kblast.results.words import after, named
+
+_SHOWN = 5
+
+
+class Parameters(CheckParameters):
+    """How soon harm must begin to count."""
+
+    within: Duration
+
+
+def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
+    """Every edge to a telemetry topic that can block or fail its service, and every topic of which that is not known.
+
+    An edge whose `impact` is softened does no harm, as somebody has said. A pipeline that carries nothing but telemetry
+    is not harmed by waiting: that is its work, and what it has not read waits in Kafka.
+    """
+    unknown: dict[str, list[str]] = {}
+    for service in context.judged("service"):
+        for index, edge in enumerate(context.inventory.services[service].produces or ()):
+            if edge.topic is None or edge.impact in ("degraded", "none"):
+                continue
+            profile = context.profile(edge.topic).profile
+            if profile not in ("telemetry", None) or _is_pipeline(context, service, edge):
+                continue
+            writing = writing_of(context, service, index, edge)
+            harm = harm_of(context, writing)
+            if harm is None or harm.begins > parameters.within:
+                continue
+            if profile is None:
+                unknown.setdefault(edge.topic, []).append(service)
+            else:
+                yield _violation(context, writing, harm)
+    yield from (_purpose_unknown(topic, services) for topic, services in sorted(unknown.items()))
+
+
+def _is_pipeline(context: Context, service: str, edge: ProduceEdge) -> bool:
+    """Whether the service moves telemetry and nothing else, so that to write it is its work."""
+    body = context.inventory.services[service]
+    if body.kind not in ("streams", "connector") and not edge.derives_from:
+        return False
+    topics = {e.topic for e in (*(body.produces or ()), *(body.consumes or ())) if e.topic is not None}
+    return all(context.profile(topic).profile == "telemetry" for topic in topics)
+
+
+def _violation(context: Context, writing: Writing, harm: Harm) -> Violation:
+    edge, profile = writing.edge, context.profile(writing.topic)
+    topic = make_ref("topic", writing.topic)
+    confidence, doubt = harm.confidence, "cannot be decided: " if harm.confidence == "unknown" else ""
+    if edge.evidence == "permitted":
+        confidence, doubt = "unknown", "cannot be decided, for an ACL permits to write it and no more is known: "
+    elif profile.inferred or edge.evidence == "inferred":
+        confidence = "likely" if confidence == "certain" else confidence
+    lost = _functions_lost(context, writing, harm)
+    message = f"{harm.what} when its telemetry ({writing.topic}) cannot be written: {harm.why}"
+    if edge.only_for is not None:
+        message = f"what it does for {_listed([name_of(ref) for ref in writing.hit])} {message}"
+    if lost:
+        message += f"; {_count(len(lost), 'function')} can go down with it"
+    return Violation(
+        subject=make_ref("service", writing.service),
+        path=("produces", writing.index, "on_outage"),
+        message=doubt + message,
+        confidence=confidence,
+        related=(Related(f"{writing.topic} is for telemetry", context.inventory.locate(topic)),),
+        evidence=tuple(_evidence(context, writing, lost)),
+    )
+
+
+def _functions_lost(context: Context, writing: Writing, harm: Harm) -> list[str]:
+    """The functions that go down with whom the writing hits, and when after it began to fail."""
+    outcome = context.simulate(writing.hit)
+    times = ((harm.begins + outcome.down_at(make_ref("function", name)), name) for name in context.inventory.functions)
+    return [f"{name} ({after(time)})" for time, name in sorted(times) if time < math.inf]
+
+
+def _evidence(context: Context, writing: Writing, lost: Sequence[str]) -> Iterator[str]:
+    profile = context.profile(writing.topic)
+    yield f"profile={profile.profile} ({profile.reason})"
+    assumptions = {assumption for ref in writing.hit for assumption in writing.outcome.rests_on(ref)}
+    yield from (f"rests on: {named(assumption.ref)} {assumption.text}" for assumption in sorted(assumptions))
+    yield f"functions that go down with it: {_listed(lost)}" if lost else "no function is known to go down with it"
+    others = {edge.topic or "" for edge in context.inventory.services[writing.service].produces or ()}
+    durable = sorted(topic for topic in others if topic and context.profile(topic).profile != "telemetry")
+    if durable:
+        yield f"if it writes these with the same producer, they share its buffer: {_listed(durable)}"
+
+
+def _purpose_unknown(topic: str, services: Sequence[str]) -> Violation:
+    return Violation(
+        subject=make_ref("topic", topic),
+        path=("profile",),
+        message=(
+            "cannot be decided: what it is for is not known, and "
+            f"{_count(len(services), 'service')} can block on it: {_listed(services)}"
+        ),
+        confidence="unknown",
+        remedy="Declare the `profile` of the topic.",
+    )
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -1,0 +1,60 @@
+"""`kblast lint`: what is wrong with the architecture."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kblast.cli.options import ConfigFile, Output, Paths, Rules, Values, With
+
+
+class FailOn(StrEnum):
+    """The least severity that fails the run."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+def lint(
+    paths: Paths = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULE", help="Runs this rule and no other; may be given several times."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="Leaves this rule out; may be given several times."),
+    ] = None,
+    rules: Rules = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 for findings of this severity or worse; by default error.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    with_: With = None,
+    config: ConfigFile = None,
+    set_: Values = None,
+    output: Output = None,
+) -> int:
+    """Check the inventory against the rules of architecture."""
+    from kblast.catalogue import load_catalogue
+    from kblast.cli.options import configuration, inventory
+    from kblast.cli.output import emit, terminal
+    from kblast.lint import lint as lint_
+    from kblast.lint import select_rules
+    from kblast.renderer import expect_format, render
+
+    expect_format("lint", format_)
+    settled = configuration(paths, config)
+    catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
+    selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
+    result = lint_(inventory(paths, with_, settled, set_), selection)
+    emit(render("lint", result, format_, terminal(output)), output)
+    threshold = fail_on.value if fail_on else settled.fail_on or "error"
+    return 1 if threshold != "never" and result.reaches(threshold) else 0

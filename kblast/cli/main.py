@@ -1,0 +1,84 @@
+"""The commands, and how a run ends."""
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+import kblast
+from kblast.cli import explain, graph, import_, init, lint, rules, schema, simulate
+from kblast.cli.output import fail, note
+from kblast.errors import KblastError
+
+_USAGE, _BUG, _INTERRUPTED = 2, 70, 130
+
+app = typer.Typer(
+    name="kblast",
+    help="Says what goes down if a Kafka cluster dies, and whether it should.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for name, command in (
+    ("init", init.init),
+    ("schema", schema.schema),
+    ("lint", lint.lint),
+    ("simulate", simulate.simulate),
+    ("graph", graph.graph),
+    ("import", import_.import_),
+    ("rules", rules.rules),
+    ("explain", explain.explain),
+):
+    app.command(name)(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kblast {kblast.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in kblast an error came from.")] = False,
+) -> None:
+    del version, debug
+
+
+def run() -> None:
+    """Runs the command line and exits with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; the exit code says how it ended. Never a traceback without --debug."""
+    debug = "--debug" in arguments
+    if debug:
+        arguments = ["--debug", *(argument for argument in arguments if argument != "--debug")]
+    try:
+        outcome = app(arguments, standalone_mode=False, prog_name="kblast")
+        return outcome if isinstance(outcome, int) else 0
+    except KblastError as error:
+        if debug:
+            traceback.print_exc()
+        return fail(error)
+    except typer.TyperException as error:
+        sys.stderr.write(f"kblast: {error.format_message()}\n")
+        return _USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is said, not shown
+        if debug:
+            traceback.print_exc()
+        note(f"kblast: a bug in kblast: {type(error).__name__}: {error}")
+        note("  run it again with --debug, and report what it says")
+        return _BUG

@@ -1,0 +1,82 @@
+"""Where words go: results to standard output or a file, everything else to standard error."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from kblast.errors import InputError, KblastError, Problem, UsageError
+from kblast.terminal import Terminal, visible
+
+_SHOWN_PROBLEMS = 200
+_DEFAULT_WIDTH = 100
+
+
+def terminal(output: Path | None = None) -> Terminal:
+    """The terminal that results are written for; colour only on a real one, or by FORCE_COLOR and NO_COLOR."""
+    width = shutil.get_terminal_size((_DEFAULT_WIDTH, 24)).columns
+    if output is not None or os.environ.get("NO_COLOR"):
+        return Terminal(width, color=False)
+    return Terminal(width, color=bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Writes a result; to a file all at once, so that there is never half a one. Raises UsageError."""
+    if output is None:
+        stream = sys.stdout
+        stream.write(
+            text
+            if stream.encoding.lower().startswith("utf")
+            else text.encode(stream.encoding, "replace").decode(stream.encoding)
+        )
+        stream.flush()
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(output)
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def warn(problems: Iterable[Problem]) -> None:
+    """Shows what is doubtful, without stopping."""
+    for problem in problems:
+        sys.stderr.write(f"warning: {_line(problem)}\n")
+
+
+def note(text: str) -> None:
+    """Says something on the side."""
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def fail(error: KblastError) -> int:
+    """Shows an error and everything known about it; gives its exit code."""
+    if isinstance(error, InputError):
+        for problem in error.problems[:_SHOWN_PROBLEMS]:
+            sys.stderr.write(f"{_line(problem)}\n")
+        hidden = len(error.problems) - _SHOWN_PROBLEMS
+        if hidden > 0:
+            sys.stderr.write(f"… and {hidden} more\n")
+        count = len(error.problems)
+        sys.stderr.write(f"kblast: {count} problem{'s' if count != 1 else ''}; nothing was analysed\n")
+    else:
+        sys.stderr.write(f"kblast: {visible(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f"  {visible(error.hint)}\n")
+    return error.exit_code
+
+
+def _line(problem: Problem) -> str:
+    hint = f"\n    {visible(problem.hint)}" if problem.hint else ""
+    return f"{visible(str(problem.location))}: {visible(problem.message)}{hint}"

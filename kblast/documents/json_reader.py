@@ -1,0 +1,157 @@
+"""JSON to plain data; positions are worked out only when somebody asks for one."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from kblast.documents.limits import MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS
+from kblast.documents.marks import Document, Marks, mark, pack, unpack
+from kblast.documents.scalars import HALF_CHARACTER, has_half_character
+from kblast.errors import Problem
+from kblast.location import KeyPath, Location
+
+_TOKEN = re.compile(r'[\s:,]*(?:([{\[])|([}\]])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|([^\s:,{}\[\]"]+))', re.DOTALL)
+_PERHAPS_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
+
+Token = tuple[str, str, str, str, int]
+"""An opening bracket, a closing one, a string or another scalar, whichever it is; and its place."""
+
+
+class _LazyMarks(Marks):
+    """Positions that are found by a second reading of the text, on the first question."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text: str | None = text
+
+    def find(self, data: Any, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
+        if self.text is not None:
+            text, self.text = self.text, None
+            _scan(text, data, self)
+        return super().find(data, path, key=key)
+
+
+def read_json(text: str, file: str) -> tuple[list[Document], list[Problem]]:
+    """The document of a JSON text, and everything that is wrong with it; an empty text has none."""
+    if not text.strip():
+        return [], []
+    suspect = bool(_PERHAPS_HALF.search(text))
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal suspect
+        made = dict(items)
+        suspect |= len(made) != len(items)
+        return made
+
+    def no_number(_: str) -> None:
+        nonlocal suspect
+        suspect = True
+
+    def integer(digits: str) -> int:
+        if len(digits) <= MAX_DIGITS:
+            return int(digits)
+        no_number(digits)
+        return 0
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_int=integer)
+    except json.JSONDecodeError as error:
+        said = error.msg[0].lower() + error.msg[1:]
+        hint = "remove the comma before it" if text[: error.pos].rstrip().endswith(",") else ""
+        return [], [Problem(Location(file, error.lineno, error.colno), f"not valid JSON: {said}", hint)]
+    except RecursionError:
+        return [], list(islice(_faults(text, file), MAX_PROBLEMS))
+    if (suspect or _is_too_deep(data)) and (problems := list(islice(_faults(text, file), MAX_PROBLEMS))):
+        return [], problems
+    return [Document(file, 0, data, _LazyMarks(text))], []
+
+
+def _is_too_deep(data: Any) -> bool:
+    level = [data] if isinstance(data, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        below = (child for value in level for child in (value.values() if isinstance(value, dict) else value))
+        level = [child for child in below if isinstance(child, dict | list)]
+    return bool(level)
+
+
+def _scan(text: str, data: Any, marks: Marks) -> None:
+    """Walks tokens and data side by side; the text is known to be the valid JSON of `data`."""
+    stack: list[tuple[Any, dict[str, int] | list[int]]] = []
+    key: str | None = None
+    key_place = 0
+    for opening, closing, string, _, place in _tokens(text):
+        if closing:
+            stack.pop()
+            continue
+        if stack and isinstance(stack[-1][0], dict) and key is None:
+            key, key_place = json.loads(string), place
+            continue
+        value = data
+        if stack:
+            parent, entries = stack[-1]
+            if isinstance(entries, dict):
+                assert key is not None
+                value = parent[key]
+                entries[key] = mark(key_place, place)
+                key = None
+            else:
+                value = parent[len(entries)]
+                entries.append(mark(place, place))
+        else:
+            marks.root = place
+        if opening:
+            made: dict[str, int] | list[int] = {} if opening == "{" else []
+            marks.entries[id(value)] = made
+            stack.append((value, made))
+
+
+def _faults(text: str, file: str) -> Iterator[Problem]:
+    """What is refused in a text that is JSON otherwise; nothing is looked at after what nests too deep."""
+    stack: list[set[str] | None] = []
+    expects_key = False
+    for opening, closing, string, other, place in _tokens(text):
+        at = Location(file, *unpack(place))
+        if opening:
+            if len(stack) == MAX_DEPTH:
+                yield Problem(at, f"nested more than {MAX_DEPTH} levels deep")
+                return
+            stack.append(set() if opening == "{" else None)
+            expects_key = opening == "{"
+            continue
+        if closing:
+            stack.pop()
+        keys = stack[-1] if stack else None
+        if string:
+            read = json.loads(string)
+            if has_half_character(read):
+                yield Problem(at, HALF_CHARACTER)
+            elif expects_key and keys is not None and read in keys:
+                yield Problem(at, f"key '{read}' is given twice", "remove one of them")
+            if expects_key and keys is not None:
+                keys.add(read)
+                expects_key = False
+                continue
+        elif other in _NO_NUMBERS:
+            yield Problem(at, f"not valid JSON: {other} is no JSON value")
+        elif len(other) > MAX_DIGITS and other.lstrip("-").isdigit():
+            yield Problem(at, f"a number of {len(other)} characters", "put it in quotes if it is a text")
+        expects_key = keys is not None
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    line, line_start = 1, 0
+    position = 0
+    while match := _TOKEN.match(text, position):
+        begin = match.start(match.lastindex or 0)
+        newlines = text.count("\n", position, begin)
+        if newlines:
+            line += newlines
+            line_start = text.rfind("\n", position, begin) + 1
+        opening, closing, string, other = match.groups(default="")
+        yield opening, closing, string, other, pack(line, begin - line_start + 1)
+        position = match.end()

@@ -1,0 +1,265 @@
+"""YAML to plain data and positions, in one pass over the events of libyaml."""
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import yaml
+
+from kblast.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
+from kblast.documents.marks import Document, Marks, key_place, mark, pack, unpack
+from kblast.documents.scalars import HALF_CHARACTER, Scalar, has_half_character, resolve
+from kblast.errors import Problem
+from kblast.location import Location
+
+_Libyaml: Any = getattr(yaml, "CSafeLoader", None)
+_Parser: Any = _Libyaml or yaml.SafeLoader
+_CORE_TAG = "tag:yaml.org,2002:"
+_KNOWN_TAGS = {_CORE_TAG + kind for kind in ("null", "bool", "int", "float", "map", "seq")}
+_MERGE = "<<"
+_HINTS = {
+    "cannot start any token": "indent with spaces, not tabs; put a text that begins with a special character in quotes",
+    "mapping values are not allowed": "put a text that holds ': ' in quotes, or look for a missing ':' one line above",
+    "did not find expected key": "look at the indentation of this line and the one above, and for a missing quote",
+    "did not find expected '-' indicator": "look at the indentation of this line and the one above",
+}
+
+
+class _RefusedError(Exception):
+    """The document cannot be read any further; its problem is noted already."""
+
+
+class _Open:
+    """A mapping or list that is still being read."""
+
+    __slots__ = ("anchor", "data", "key", "key_place", "marks", "merges", "place", "size")
+
+    def __init__(self, data: dict[str, Any] | list[Any], place: int, anchor: str | None) -> None:
+        self.data = data
+        self.marks: dict[str, int] | list[int] = {} if isinstance(data, dict) else []
+        self.place = place
+        self.anchor = anchor
+        self.size = 1
+        self.key: str | None = None
+        self.key_place = 0
+        self.merges: list[dict[str, Any]] | None = None
+
+
+class _Merging(str):
+    """The key `<<`, written without quotes."""
+
+    __slots__ = ()
+
+
+class _Builder:
+    """Builds one document from events."""
+
+    def __init__(self, file: str, index: int, problems: list[Problem]) -> None:
+        self.file = file
+        self.index = index
+        self.problems = problems
+        self.marks = Marks()
+        self.stack: list[_Open] = []
+        self.root: Any = None
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.aliased = 0
+
+    def note(self, place: int, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(Location(self.file, *unpack(place)), message, hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _RefusedError
+
+    def refuse(self, place: int, message: str) -> NoReturn:
+        self.note(place, message)
+        raise _RefusedError
+
+    def expects_key(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1].data, dict) and self.stack[-1].key is None
+
+    def open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
+        place = _place(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self.refuse(place, f"nested more than {MAX_DEPTH} levels deep")
+        if self.expects_key():
+            self.refuse(place, f"a key must be a text, found {'a mapping' if isinstance(data, dict) else 'a list'}")
+        if event.tag is not None and event.tag != "!" and event.tag not in _KNOWN_TAGS:
+            self.unknown_tag(place, event.tag)
+        self.stack.append(_Open(data, place, event.anchor))
+
+    def close(self) -> None:
+        done = self.stack.pop()
+        if done.merges:
+            self.merge(done, done.merges)
+        self.marks.entries[id(done.data)] = done.marks
+        if done.anchor:
+            self.anchors[done.anchor] = (done.data, done.size)
+        self.add(done.data, done.place, done.size)
+
+    def merge(self, done: _Open, sources: list[dict[str, Any]]) -> None:
+        """Fills in what `<<` brings: keys that the mapping itself does not have, the first source first."""
+        assert isinstance(done.data, dict)
+        assert isinstance(done.marks, dict)
+        for source in sources:
+            marks = self.marks.entries[id(source)]
+            assert isinstance(marks, dict)
+            for key, value in source.items():
+                if key not in done.data:
+                    done.data[key] = value
+                    done.marks[key] = marks[key]
+
+    def scalar(self, event: Any) -> None:
+        place = _place(event)
+        text: str = event.value
+        if has_half_character(text):
+            self.note(place, HALF_CHARACTER)
+        if self.expects_key():
+            if event.anchor:
+                self.anchors[event.anchor] = (text, 1)
+            self.key(_Merging(text) if text == _MERGE and event.implicit[0] else text, place)
+            return
+        value = self.typed(event, place)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1)
+        self.add(value, place, 1)
+
+    def key(self, text: str, place: int) -> None:
+        top = self.stack[-1]
+        assert isinstance(top.marks, dict)
+        if text in top.marks:
+            line, _ = unpack(key_place(top.marks[text]))
+            self.note(place, f"key '{text}' is given twice", f"first given in line {line}; remove one of them")
+        top.key, top.key_place = text, place
+
+    def typed(self, event: Any, place: int) -> Scalar:
+        tag = event.tag
+        text: str = event.value
+        if tag is None:
+            if not event.implicit[0]:
+                return text
+        elif tag in ("!", _CORE_TAG + "str"):
+            return text
+        elif tag not in _KNOWN_TAGS:
+            self.unknown_tag(place, tag)
+            return text
+        try:
+            return resolve(text)
+        except ValueError as error:
+            self.note(place, str(error), "put it in quotes if it is a text")
+            return text
+
+    def unknown_tag(self, place: int, tag: str) -> None:
+        self.note(place, f"unknown tag '{tag}'", "write the value without a tag")
+
+    def alias(self, event: Any) -> None:
+        place = _place(event)
+        if event.anchor not in self.anchors:
+            self.refuse(place, f"alias *{event.anchor} refers to no finished anchor &{event.anchor}")
+        value, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            self.refuse(place, f"aliases stand for more than {MAX_ALIASED} values")
+        if not self.expects_key():
+            self.add(value, place, size)
+        elif isinstance(value, str):
+            self.key(value, place)
+        else:
+            self.refuse(place, f"a key must be a text, which *{event.anchor} is not")
+
+    def add(self, value: Any, place: int, size: int) -> None:
+        if not self.stack:
+            self.root = value
+            self.marks.root = place
+            return
+        top = self.stack[-1]
+        top.size += size
+        if isinstance(top.data, list):
+            assert isinstance(top.marks, list)
+            top.data.append(value)
+            top.marks.append(mark(place, place))
+            return
+        key, top.key = top.key, None
+        assert key is not None
+        assert isinstance(top.marks, dict)
+        if type(key) is _Merging:
+            self.add_sources(top, value, place)
+            return
+        top.data[key] = value
+        top.marks[key] = mark(top.key_place, place)
+
+    def add_sources(self, top: _Open, value: Any, place: int) -> None:
+        sources = value if isinstance(value, list) else [value]
+        if all(isinstance(source, dict) for source in sources):
+            top.merges = [*(top.merges or ()), *sources]
+        else:
+            self.note(
+                place, "'<<' merges a mapping or a list of mappings, found something else", 'a key of that name: "<<"'
+            )
+
+
+def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
+    """All documents of a YAML text, and everything that is wrong with it.
+
+    After a syntax error nothing more of the text is read.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    try:
+        for builder in _build(text, file, problems):
+            documents += [Document(file, builder.index, builder.root, builder.marks)]
+    except _RefusedError:
+        pass
+    except yaml.MarkedYAMLError as error:
+        problems.append(_broken(file, error))
+    except yaml.reader.ReaderError as error:
+        problems.append(_forbidden_character(text, file, error))
+    return documents, problems
+
+
+def _build(text: str, file: str, problems: list[Problem]) -> Iterator[_Builder]:
+    parser = _Parser(text)
+    builder = _Builder(file, 0, problems)
+    while True:
+        event = parser.get_event()
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            builder.scalar(event)
+        elif kind is yaml.MappingStartEvent:
+            builder.open(event, {})
+        elif kind is yaml.SequenceStartEvent:
+            builder.open(event, [])
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            builder.close()
+        elif kind is yaml.AliasEvent:
+            builder.alias(event)
+        elif kind is yaml.DocumentEndEvent:
+            yield builder
+            builder = _Builder(file, builder.index + 1, problems)
+        elif event is None or kind is yaml.StreamEndEvent:
+            return
+
+
+def _place(event: Any) -> int:
+    start = event.start_mark
+    return pack(start.line + 1, start.column + 1)
+
+
+def _broken(file: str, error: yaml.MarkedYAMLError) -> Problem:
+    begun, at = error.context_mark, error.problem_mark or error.context_mark
+    place = Location(file, at.line + 1, at.column + 1) if at else Location(file)
+    context = error.context or ""
+    if context and begun and begun.line + 1 < place.line:
+        context += f" that begins in line {begun.line + 1}"
+    said = ", ".join(part for part in (context, error.problem) if part)
+    hint = next((hint for words, hint in _HINTS.items() if words in said), "")
+    return Problem(place, f"not valid YAML: {said}", hint)
+
+
+def _forbidden_character(text: str, file: str, error: yaml.reader.ReaderError) -> Problem:
+    """The place of a character that YAML does not allow; libyaml counts bytes up to it, PyYAML's reader does not."""
+    offset = error.position
+    before = text.encode()[:offset].decode(errors="ignore") if _Parser is _Libyaml else text[:offset]
+    place = Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Problem(
+        place,
+        f"not valid YAML: character U+{error.character:04X} is not allowed",
+        'write it as "\\u…" in double quotes',
+    )

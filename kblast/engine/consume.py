@@ -1,0 +1,122 @@
+"""Consume edges: what becomes of a service when a topic cannot be read, or nobody writes it any more."""
+
+from dataclasses import dataclass
+
+from kblast.engine.coordinators import Coordinators
+from kblast.engine.edges import Consequence, counts, victims
+from kblast.engine.needs import Dependence, best, worst
+from kblast.engine.network import Assumption, Network, Signals, later
+from kblast.engine.reasons import Reason
+from kblast.engine.topics import Topics
+from kblast.model.elements import ConsumeEdge
+from kblast.model.inventory import Inventory
+from kblast.model.refs import cluster_of, make_ref
+
+
+def compile_consume(
+    network: Network, inventory: Inventory, topics: Topics, coordinators: Coordinators, *, permitted: bool
+) -> None:
+    """Adds the consequences of every consume edge."""
+    for service, edge in inventory.consume_edges():
+        if counts(edge, permitted=permitted):
+            reader = _Reader(network, topics, coordinators, service, edge)
+            for consequence in reader.consequences():
+                consequence.strike(network, victims(service, edge))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One consume edge, and all that is known where it reads."""
+
+    network: Network
+    topics: Topics
+    coordinators: Coordinators
+    service: str
+    edge: ConsumeEdge
+
+    def consequences(self) -> list[Consequence]:
+        """What breaks with the edge: because the topic cannot be read, and because nobody writes it."""
+        edge, topic = self.edge, self.edge.topic or ""
+        if edge.fallback is not None:
+            return [self._with_fallback(topic, edge.fallback)]
+        assumptions, silent, unreadable = self._assumptions(), self._silent(topic), self.topics[topic].unreadable
+        cut_off = Consequence(topic, self._cut_off(topic), assumptions=assumptions)
+        cut_off.degraded_because = Reason("reads {0}", (topic,))
+        cut_off.down_because = Reason("cannot read {0}", (topic,))
+        if edge.tolerates:
+            form = "cannot read {0}, and does without for no more than {1}"
+            cut_off.down_because = Reason(form, (topic, edge.tolerates))
+        if edge.impact == "degraded":
+            cut_off.degraded_because = cut_off.down_because
+        self._data(cut_off, silent)
+        self._uncommitted(cut_off, topic)
+        cut_off.effect("partial", unreadable.some, unreadable.all)
+        starved = Consequence(topic, self._starving(topic), assumptions=assumptions)
+        starved.degraded_because = starved.down_because = Reason("nobody writes {0} any more", (topic,))
+        return [cut_off, starved]
+
+    def _with_fallback(self, topic: str, fallback: str) -> Consequence:
+        ways = [worst(self.network, [self._cut_off(name), self._starving(name)]) for name in (topic, fallback)]
+        found = Consequence(topic, best(self.network, ways), assumptions=self._assumptions())
+        form = "neither {0} nor its fallback {1} gives new records"
+        found.degraded_because = found.down_because = Reason(form, (topic, fallback))
+        silent = self._silent(topic)
+        found.effect("stale", silent)
+        found.effect("duplicates", silent)
+        self._data(found, self.network.count_of([silent, self._silent(fallback)], 2))
+        self._uncommitted(found, topic)
+        both = [self.topics[name].unreadable for name in (topic, fallback)]
+        some = self.network.count_of([broken.some for broken in both], 2)
+        found.effect("partial", some, self.network.first_of(s for broken in both for s in broken.all))
+        return found
+
+    def _data(self, found: Consequence, silent: Signals) -> None:
+        """What becomes of the data: it waits, or what is served grows old; work that is too old is lost."""
+        found.effect("stale" if self.edge.reads == "state" else "delayed", silent)
+        if self.edge.expires is not None:
+            found.effect("loss", later(silent, self.edge.expires))
+
+    def _uncommitted(self, found: Consequence, topic: str) -> None:
+        """Members that can read and not commit go on, and read again what they did not commit."""
+        stopped = (*self.topics[topic].unreadable.all, *self._group_down())
+        for kind in ("duplicates", "at-risk"):
+            found.effect(kind, self._cannot_commit(topic), stopped)
+
+    def _cut_off(self, topic: str) -> Dependence:
+        unreadable = self.topics[topic].unreadable
+        failed = self._group_down()
+        degraded = (*self.topics[topic].degraded, *unreadable.some, *failed, *self._cannot_commit(topic))
+        found = Dependence(degraded, (*unreadable.all, *failed))
+        return found.after(self.edge.tolerates or 0.0, self.edge.impact or "down")
+
+    def _starving(self, topic: str) -> Dependence:
+        starved = self.topics.starved.get(topic, ())
+        tolerates = self.edge.tolerates or 0.0
+        if self.edge.starved == "none":
+            return Dependence()
+        if self.edge.starved == "down":
+            return Dependence(starved, later(starved, tolerates))
+        return Dependence(later(starved, tolerates))
+
+    def _silent(self, topic: str) -> Signals:
+        """When nothing new arrives any more."""
+        starved = () if self.edge.starved == "none" else self.topics.starved.get(topic, ())
+        return self.network.first_of((*self.topics[topic].unreadable.all, *self._group_down(), *starved))
+
+    def _group_down(self) -> Signals:
+        group = make_ref("group", f"{cluster_of(self.edge.topic or '')}/{self.edge.group}")
+        if self.edge.group is None or group not in self.network.levels:
+            return ()
+        return ((self.network.down(group), 0.0),)
+
+    def _cannot_commit(self, topic: str) -> Signals:
+        if self.edge.group is None:
+            return ()
+        return self.coordinators.group_lost(cluster_of(topic), self.edge.group)
+
+    def _assumptions(self) -> tuple[Assumption, ...]:
+        edge = self.edge
+        if edge.tolerates is not None or edge.impact == "none":
+            return ()
+        text = f"reads {edge.topic}: tolerates 0 s without it (tolerates is not declared)"
+        return (Assumption(make_ref("service", self.service), text, undeclared=True),)

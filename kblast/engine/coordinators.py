@@ -1,0 +1,52 @@
+"""Coordinators of groups and transactions: the partition of an internal topic that a name hashes to.
+
+A coordinator needs acks=all on its partition. Where the internal topic's assignment is not known, the worst partition
+counts.
+"""
+
+from dataclasses import dataclass
+
+from kblast.engine.network import Network, Signals
+from kblast.engine.partitions import compile_partitions
+from kblast.engine.reasons import Reason, shown
+from kblast.kafka.coordinators import OFFSETS, TRANSACTIONS, coordinating_partition, with_internal_topics
+from kblast.model.inventory import Inventory
+from kblast.model.refs import cluster_of, make_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinators:
+    """Where coordinators stand; the inventory here has every cluster's internal topics."""
+
+    network: Network
+    inventory: Inventory
+
+    def group_lost(self, cluster: str, group: str) -> Signals:
+        """When a group can no longer commit, join or rebalance."""
+        return self._lost(cluster, OFFSETS, group)
+
+    def transactions_lost(self, cluster: str, transactional_id: str) -> Signals:
+        """When transactions of an id can neither begin nor end."""
+        return self._lost(cluster, TRANSACTIONS, transactional_id)
+
+    def _lost(self, cluster: str, internal: str, name: str) -> Signals:
+        topic = f"{cluster}/{internal}"
+        assignment = self.inventory.topics[topic].assignment
+        partition = coordinating_partition(name, len(assignment)) if assignment is not None else None
+        node, new = self.network.named("coordinator", topic, partition)
+        if new:
+            for signal in compile_partitions(self.network, self.inventory, topic, partition).too_few.some:
+                self.network.arc(signal, node, Reason("its coordinator on {0} takes no writes", (topic,)))
+        return ((node, 0.0),)
+
+
+def compile_groups(network: Network, inventory: Inventory) -> Coordinators:
+    """A group is degraded without its coordinator or its cluster; it goes down only when it fails itself."""
+    coordinators = Coordinators(network, with_internal_topics(inventory))
+    for name in inventory.groups:
+        ref, cluster = make_ref("group", name), make_ref("cluster", cluster_of(name))
+        reason = Reason("cannot commit without {0}", (shown(cluster),))
+        network.arc((network.down(cluster), 0.0), network.degraded(ref), reason)
+        for signal in coordinators.group_lost(cluster_of(name), name.partition("/")[2]):
+            network.arc(signal, network.degraded(ref), Reason("cannot commit"))
+    return coordinators

@@ -1,0 +1,54 @@
+"""What produce and consume edges have in common: which count, whom they hit, and what they rest on."""
+
+from dataclasses import dataclass, field
+
+from kblast.engine.needs import Dependence
+from kblast.engine.network import Assumption, Effect, Network, Signals
+from kblast.engine.reasons import Reason
+from kblast.model.elements import Edge
+from kblast.model.refs import Ref, make_ref
+from kblast.units import Rate
+
+
+def counts(edge: Edge, *, permitted: bool) -> bool:
+    """Whether an edge takes part: one that is only permitted does when asked for."""
+    return permitted or edge.evidence != "permitted"
+
+
+def victims(service: str, edge: Edge) -> tuple[Ref, ...]:
+    """Whom an edge hits when it breaks: its service, or the functions that it is only for."""
+    if edge.only_for is not None:
+        return tuple(make_ref("function", name) for name in edge.only_for)
+    return (make_ref("service", service),)
+
+
+@dataclass(slots=True)
+class Consequence:
+    """What breaks with an edge, and why."""
+
+    topic: str
+    dependence: Dependence = field(default_factory=Dependence)
+    degraded_because: Reason | None = None
+    down_because: Reason | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    effects: list[tuple[str, Signals, Signals]] = field(default_factory=list)
+    rate: Rate | None = None
+
+    def effect(self, kind: str, begins: Signals, unless: Signals = ()) -> None:
+        """Notes an effect from when it begins, unless something else has come to be by then."""
+        if begins and begins != unless:
+            self.effects.append((kind, begins, unless))
+
+    def strike(self, network: Network, refs: tuple[Ref, ...]) -> None:
+        """Makes the dependence and the effects those of the elements."""
+        degraded, down = network.first_of(self.dependence.degraded), network.first_of(self.dependence.down)
+        for ref in refs:
+            for signal in degraded:
+                network.arc(signal, network.degraded(ref), self.degraded_because, self.assumptions)
+            for signal in down:
+                network.arc(signal, network.down(ref), self.down_because, self.assumptions)
+        topic = make_ref("topic", self.topic)
+        for kind, begins, unless in self.effects:
+            node, until = network.held(begins), network.held(unless) if unless else None
+            rate = self.rate if kind == "loss" else None
+            network.effects.extend(Effect(ref, kind, node, until, rate, topic) for ref in refs)

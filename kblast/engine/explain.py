@@ -1,0 +1,38 @@
+"""The chain of causes behind a node, in words."""
+
+from kblast.engine.network import Arc, Network
+from kblast.engine.propagate import Propagation
+from kblast.model.refs import Ref
+from kblast.results.impact import FAILED
+
+
+def chain(network: Network, propagation: Propagation, node: int) -> list[tuple[Ref, str]]:
+    """The elements from the one that owns `node` down to one that failed, each with what is wrong with it."""
+    links: list[tuple[Ref, str]] = []
+    here: int | None = node
+    while here is not None:
+        owner = network.owner[here]
+        assert owner is not None
+        words, below = _step(network, propagation, here, owner)
+        links.append((owner, words))
+        here = below
+    return links
+
+
+def _step(network: Network, propagation: Propagation, node: int, owner: Ref) -> tuple[str, int | None]:
+    """Why the owner of a node is as it is, and the node of the next element on the way."""
+    words: list[str] = []
+    arc: Arc | None = propagation.decided_by[node]
+    if arc is None:
+        return FAILED, None
+    while arc is not None:
+        if arc.reason is not None:
+            words.append(arc.reason.words())
+        above = network.owner[arc.source]
+        if above is not None and above != owner:
+            return ": ".join(words), arc.source
+        before = propagation.decided_by[arc.source]
+        if before is None:
+            return ": ".join(words) if above is None and words else FAILED, None
+        arc = before
+    raise AssertionError("unreachable")

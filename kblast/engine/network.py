@@ -1,0 +1,168 @@
+"""The network of gates that an inventory is compiled into.
+
+A node stands for something that may come to be at some time: an element is down, a topic cannot be written, a
+producer no longer feeds. It comes to be when `required` of its inputs have (1: at the first, all of them: at the
+last), each after the delay of its arc. Nothing that has come to be goes away: failures only make things worse.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kblast.engine.reasons import Reason
+from kblast.model.refs import Ref
+from kblast.units import Rate
+
+Level = Literal["degraded", "down"]
+Signal = tuple[int, float]
+"""A node and a delay: what comes to be that long after the node has."""
+
+Signals = tuple[Signal, ...]
+"""The earliest of several signals; none at all is never."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Assumption:
+    """Something the result rests on that nobody wrote down.
+
+    `undeclared` marks a default of an edge: without such edges the network gives the declared blast radius. `unknown`
+    marks what cannot be known from the inventory, where the worse is taken.
+    """
+
+    ref: Ref
+    text: str
+    undeclared: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """From a node to one that it is an input of."""
+
+    source: int
+    target: int
+    delay: float
+    reason: Reason | None
+    assumptions: tuple[Assumption, ...]
+    undeclared: bool
+    """Whether the arc is there only because of a default that nobody declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect on an element from when `node` comes to be, unless `unless` has come to be by then.
+
+    `topic` is the one whose data is concerned, `rate` that of the data, where it is known.
+    """
+
+    ref: Ref
+    kind: str
+    node: int
+    unless: int | None = None
+    rate: Rate | None = None
+    topic: Ref | None = None
+
+
+@dataclass(slots=True)
+class Network:
+    """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
+
+    `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on.
+    """
+
+    required: list[int] = field(default_factory=list)
+    owner: list[Ref | None] = field(default_factory=list)
+    outgoing: list[list[Arc]] = field(default_factory=list)
+    incoming: list[list[Arc]] = field(default_factory=list)
+    levels: dict[Ref, tuple[int, int]] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    witnesses: list[int] = field(default_factory=list)
+    always: list[int] = field(default_factory=list)
+    unknowns: list[Assumption] = field(default_factory=list)
+    _named: dict[Hashable, int] = field(default_factory=dict)
+
+    def node(self, *, required: int = 1, owner: Ref | None = None) -> int:
+        """A new node."""
+        self.required.append(required)
+        self.owner.append(owner)
+        self.outgoing.append([])
+        self.incoming.append([])
+        return len(self.required) - 1
+
+    def named(self, *name: Hashable) -> tuple[int, bool]:
+        """The node of this name, and whether it is new."""
+        if name in self._named:
+            return self._named[name], False
+        self._named[name] = self.node()
+        return self._named[name], True
+
+    def element(self, ref: Ref) -> None:
+        """Two nodes for an element: degraded, and down, which implies it."""
+        degraded, down = self.node(owner=ref), self.node(owner=ref)
+        self.levels[ref] = (degraded, down)
+        self.arc((down, 0.0), degraded)
+
+    def degraded(self, ref: Ref) -> int:
+        """The node "this element is degraded, or worse"."""
+        return self.levels[ref][0]
+
+    def down(self, ref: Ref) -> int:
+        """The node "this element is down"."""
+        return self.levels[ref][1]
+
+    def arc(
+        self,
+        signal: Signal,
+        target: int,
+        reason: Reason | None = None,
+        assumptions: tuple[Assumption, ...] = (),
+    ) -> None:
+        """Makes a signal an input of a node."""
+        source, delay = signal
+        undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
+        arc = Arc(source, target, delay, reason, assumptions, undeclared)
+        self.outgoing[source].append(arc)
+        self.incoming[target].append(arc)
+
+    def first_of(self, signals: Iterable[Signal]) -> Signals:
+        """The earliest of several signals as one, or never."""
+        found = tuple(dict.fromkeys(signals))
+        if len(found) <= 1:
+            return found
+        return (self._gate(found, 1),)
+
+    def count_of(self, inputs: Iterable[Signals], required: int) -> Signals:
+        """What comes to be when `required` of the inputs have; never, when too few of them ever can."""
+        able = [signal for signals in inputs if (first := self.first_of(signals)) for signal in first]
+        if required > len(able):
+            return ()
+        if required == 1:
+            return self.first_of(able)
+        return (self._gate(tuple(able), required),)
+
+    def held(self, signals: Signals) -> int:
+        """A node of its own for signals that come to be some time: it comes to be with the first of them."""
+        ((node, delay),) = self.first_of(signals)
+        if not delay:
+            return node
+        held = self.node()
+        self.arc((node, delay), held)
+        return held
+
+    def frozen(self, cluster: str) -> Signals:
+        """When a cluster has lost its controllers, so that it elects no leaders; never, where they are not modelled."""
+        node = self._named.get(("frozen", cluster))
+        return ((node, 0.0),) if node is not None else ()
+
+    def _gate(self, inputs: Signals, required: int) -> Signal:
+        gate = self.node(required=required)
+        for signal in inputs:
+            self.arc(signal, gate)
+        return (gate, 0.0)
+
+
+def later(signals: Signals, delay: float) -> Signals:
+    """The same signals, each by so much later; a delay without end is never."""
+    if delay == float("inf"):
+        return ()
+    return tuple((node, before + delay) for node, before in signals)

@@ -1,0 +1,151 @@
+"""What a scenario leads to: the level of every element by some moment, why it is so, and what users lose by it."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kblast.engine.explain import chain
+from kblast.engine.network import Arc, Assumption, Effect, Network
+from kblast.engine.propagate import Propagation, propagate
+from kblast.model.inventory import Inventory
+from kblast.model.refs import Ref, make_ref
+from kblast.results.impact import FAILED, Level
+from kblast.units import show_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite."""
+
+    network: Network
+    propagation: Propagation
+    moment: float = math.inf
+
+    def degraded_at(self, ref: Ref) -> float:
+        """From when an element is degraded, or worse."""
+        return self.began(self.network.degraded(ref))
+
+    def down_at(self, ref: Ref) -> float:
+        """From when an element is down."""
+        return self.began(self.network.down(ref))
+
+    def level(self, ref: Ref) -> Level:
+        """The level of an element."""
+        if self.down_at(ref) < math.inf:
+            return "down"
+        return "degraded" if self.degraded_at(ref) < math.inf else "up"
+
+    def causes(self, ref: Ref) -> list[tuple[Ref, str]]:
+        """The element itself, if it is not up, and those behind it down to one that failed, each with what is wrong."""
+        return [] if self.level(ref) == "up" else chain(self.network, self.propagation, self._node(ref))
+
+    def story(self, ref: Ref) -> str:
+        """Why an element that is not up is as it is, and since when."""
+        (_, own), *others = self.causes(ref)
+        if own == FAILED and not others:
+            return FAILED
+        time = self.propagation.times[self._node(ref)]
+        told = "; ".join([own, *(f"{cause}: {text}" for cause, text in others)])
+        return f"{self.level(ref)} {f'after {show_duration(time)}' if time else 'at once'}: {told}"
+
+    def effects(self) -> Iterator[Effect]:
+        """The effects that have begun, and that nothing worse had already made void."""
+        times = self.propagation.times
+        for effect in self.network.effects:
+            time = times[effect.node]
+            void = effect.unless is not None and times[effect.unless] <= time
+            if self.began(effect.node) < math.inf and not void:
+                yield effect
+
+    def rests_on(self, *refs: Ref) -> tuple[Assumption, ...]:
+        """What the levels of elements rest on that nobody wrote down."""
+        return self.behind(self._node(ref) for ref in refs if self.level(ref) != "up")
+
+    def everything_rests_on(self) -> tuple[Assumption, ...]:
+        """What all levels and effects seen rest on that nobody wrote down."""
+        levels = (self._node(ref) for ref in self.network.levels if self.level(ref) != "up")
+        witnesses = (node for node in self.network.witnesses if self.began(node) < math.inf)
+        return self.behind([*levels, *(effect.node for effect in self.effects()), *witnesses])
+
+    def behind(self, nodes: Iterable[int]) -> tuple[Assumption, ...]:
+        """What nodes rest on, but for what something certain brings about at the same time anyway."""
+        found: set[Assumption] = set()
+        waiting = list(nodes)
+        seen = set(waiting)
+        while waiting:
+            for arc in self._decisive(waiting.pop()):
+                found.update(arc.assumptions)
+                if arc.source not in seen:
+                    seen.add(arc.source)
+                    waiting.append(arc.source)
+        return tuple(sorted(found))
+
+    def _node(self, ref: Ref) -> int:
+        return self.network.down(ref) if self.level(ref) == "down" else self.network.degraded(ref)
+
+    def began(self, node: int) -> float:
+        """From when a node has come to be, if it has by now."""
+        time = self.propagation.times[node]
+        return time if time <= self.moment else math.inf
+
+    def _decisive(self, node: int) -> list[Arc]:
+        """The arcs that brought a node about; for a gate all that it counted."""
+        times, decider = self.propagation.times, self.propagation.decided_by[node]
+        if decider is None:
+            return []
+        on_time = [arc for arc in self.network.incoming[node] if times[arc.source] + arc.delay <= times[node]]
+        if self.network.required[node] > 1:
+            return on_time
+        certain = [arc for arc in on_time if not arc.assumptions]
+        if certain:
+            return [decider if not decider.assumptions else certain[0]]
+        return on_time
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """What users lose: the functions that go down, the soonest first, those degraded, and both in weight and money.
+
+    `radius` is the weight of the functions that are down as a share of the weight of all, 0 where there are none.
+    """
+
+    down: tuple[Ref, ...]
+    degraded: tuple[Ref, ...]
+    radius: float
+    cost_per_hour: float
+
+    @property
+    def hit(self) -> tuple[Ref, ...]:
+        """All functions that feel it."""
+        return (*self.down, *self.degraded)
+
+
+def outcome_of(
+    network: Network, failed: Iterable[int], *, moment: float = math.inf, declared_only: bool = False
+) -> Outcome:
+    """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
+    failed = [*network.always, *failed]
+    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment)
+
+
+def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:
+    """What users lose by a scenario."""
+    weights = {
+        make_ref("function", name): 1.0 if body.weight is None else body.weight
+        for name, body in inventory.functions.items()
+    }
+    levels = {ref: outcome.level(ref) for ref in weights}
+    down = sorted((ref for ref in weights if levels[ref] == "down"), key=lambda ref: (outcome.down_at(ref), ref))
+    total = math.fsum(weights.values())
+    return Blast(
+        down=tuple(down),
+        degraded=tuple(ref for ref in weights if levels[ref] == "degraded"),
+        radius=math.fsum(weights[ref] for ref in down) / total if total else 0.0,
+        cost_per_hour=math.fsum(_costs(inventory, down)),
+    )
+
+
+def _costs(inventory: Inventory, functions: Iterable[Ref]) -> Iterator[float]:
+    for ref in functions:
+        body = inventory.functions[ref.partition(":")[2]]
+        yield body.cost_per_hour or 0.0

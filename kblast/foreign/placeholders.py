@@ -1,0 +1,99 @@
+"""Placeholders of foreign formats, `${NAME}`, `${{NAME}}` and `{{ name }}`, and the values that --set gives them."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
+_RAW = re.compile(r"\$\{\{([A-Za-z0-9_]+)\}\}")
+_BRACES = re.compile(r"(?<!\$)\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
+_BARE_BRACES = re.compile(
+    r"^(\s*(?:-\s+)*(?:[\w./-]+:\s+)?)(\{\{\s*[A-Za-z_][\w.-]*\s*\}\})(\s*(?:#.*)?)$", re.MULTILINE
+)
+
+
+@dataclass(slots=True)
+class Values:
+    """Values for placeholders, by name; remembers which were of use."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def get(self, name: str) -> str | None:
+        """The value given for a name."""
+        if name in self.given:
+            self.used.add(name)
+        return self.given.get(name)
+
+    def unused(self) -> list[str]:
+        """The names of values that nothing asked for."""
+        return sorted(set(self.given) - self.used)
+
+
+def fill_text(text: str, values: Values) -> str:
+    """A file's text with every `{{ name }}` replaced that has a value.
+
+    One that has none and stands alone, without quotes, is put in quotes: it is a text to whoever needs it, and would be
+    no YAML otherwise.
+    """
+    if "{{" not in text:
+        return text
+
+    def value(match: re.Match[str]) -> str:
+        given = values.get(match[1])
+        return match[0] if given is None else given
+
+    return _BARE_BRACES.sub(r'\1"\2"\3', _BRACES.sub(value, text))
+
+
+def fill(data: Any, values: Values, defaults: Mapping[str, str] | None = None) -> None:
+    """Fills the placeholders of all texts below `data`, in place, so that positions keep holding.
+
+    A text that is nothing but `${{NAME}}` becomes the JSON value that it stands for, as in OpenShift templates
+    (openshift/library-go, pkg/template/templateprocessing). Placeholders without a value stay.
+    """
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        if isinstance(value, str):
+            if "${" in value:
+                data[key] = _filled(value, values, defaults or {})
+        else:
+            fill(value, values, defaults)
+
+
+def _filled(text: str, values: Values, defaults: Mapping[str, str]) -> Any:
+    def value(name: str) -> str | None:
+        given = values.get(name)
+        return defaults.get(name) if given is None else given
+
+    if raw := _RAW.fullmatch(text):
+        given = value(raw[1])
+        if given is None:
+            return text
+        try:
+            return json.loads(given)
+        except (ValueError, RecursionError):
+            return given
+
+    def text_value(match: re.Match[str]) -> str:
+        given = value(match[1])
+        return match[0] if given is None else given
+
+    return _DOLLAR.sub(text_value, text)
+
+
+def unfilled(data: Any) -> dict[str, str]:
+    """The placeholders that are left in a text, or in any text or key below `data`, each with the name it asks for."""
+    if isinstance(data, str):
+        if "{" not in data:
+            return {}
+        return {match[0]: match[1] for pattern in (_RAW, _DOLLAR, _BRACES) for match in pattern.finditer(data)}
+    below = [*data, *data.values()] if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return {placeholder: name for part in below for placeholder, name in unfilled(part).items()}
+
+
+def set_hint(name: str) -> str:
+    """What to type to fill a placeholder."""
+    return f"give it a value: --set {name}=VALUE"

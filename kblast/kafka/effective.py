@@ -1,0 +1,176 @@
+"""What is in force: every setting resolved, with where it came from.
+
+A topic's setting comes from the topic, else from its cluster, else it is the broker default of the cluster's version.
+A client's comes from the edge, else from the service's client, else it is the default of that library and version.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kblast.kafka.clients import canonical_setting, client_default
+from kblast.kafka.defaults import broker_default, broker_synonyms
+from kblast.kafka.history import Default, Value, show_value
+from kblast.kafka.libraries import Library, Role, find_library
+from kblast.location import KeyPath, Location
+from kblast.model.elements import ConsumeEdge, Edge, ProduceEdge
+from kblast.model.inventory import Inventory
+from kblast.model.parts import Client
+from kblast.model.refs import cluster_of, make_ref
+
+UNKNOWN = "not known"
+_DIGITS = 20  # of the largest number that Kafka can hold, and one more
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A setting in force, as Kafka spells it, and where it came from.
+
+    `value` is None where it is not known; `alternatives` then holds what it may be, where versions differ. `declared`
+    says that somebody wrote it down, at `location`.
+    """
+
+    value: str | None
+    origin: str
+    declared: bool = False
+    location: Location | None = None
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> int | None:
+        """The value as a whole number from 0; None where it is not known, or is none."""
+        value = self.value or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else None
+
+    def __str__(self) -> str:
+        return f"{self.value if self.value is not None else UNKNOWN} ({self.origin})"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveClient:
+    """The client of one edge: its library and version where known, and all that was set, under Kafka's names."""
+
+    name: str | None
+    library: Library | None
+    version: str | None
+    given: Mapping[str, Value]
+    origins: Mapping[str, tuple[str, Location]]
+
+    @property
+    def label(self) -> str:
+        """The library and version, for people."""
+        if self.name is None:
+            return "an unknown client"
+        return f"{self.name} {self.version}" if self.version else f"{self.name} (version not given)"
+
+
+def topic_setting(inventory: Inventory, topic: str, name: str) -> Effective:
+    """A topic's setting in force, by its topic-level name such as `min.insync.replicas`."""
+    ref, cluster = make_ref("topic", topic), make_ref("cluster", cluster_of(topic))
+    config = inventory.topics[topic].config or {}
+    if name in config:
+        return Effective(config[name], "topic config", True, inventory.locate(ref, "config", name))
+    body = inventory.clusters[cluster_of(topic)]
+    settings = body.config or {}
+    for synonym in broker_synonyms(name):
+        if synonym.name in settings:
+            value = synonym.convert(settings[synonym.name])
+            return Effective(value, "cluster config", True, inventory.locate(cluster, "config", synonym.name))
+    if name in settings:
+        return Effective(settings[name], "cluster config", True, inventory.locate(cluster, "config", name))
+    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+
+
+def replication_of(inventory: Inventory, topic: str) -> Effective:
+    """A topic's replication factor: declared, or that of its assignment, or what the cluster gives to new topics."""
+    body = inventory.topics[topic]
+    ref = make_ref("topic", topic)
+    if body.replication is not None:
+        return Effective(str(body.replication), "topic", True, inventory.locate(ref, "replication"))
+    if body.assignment:
+        smallest = min(len(replicas) for replicas in body.assignment.values())
+        return Effective(str(smallest), "assignment", True, inventory.locate(ref, "assignment"))
+    return cluster_setting(inventory, cluster_of(topic), "default.replication.factor")
+
+
+def cluster_setting(inventory: Inventory, cluster: str, name: str) -> Effective:
+    """A broker setting in force on a cluster."""
+    body = inventory.clusters[cluster]
+    if name in (body.config or {}):
+        place = inventory.locate(make_ref("cluster", cluster), "config", name)
+        return Effective((body.config or {})[name], "cluster config", True, place)
+    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+
+
+def producer_setting(inventory: Inventory, service: str, edge: ProduceEdge, name: str) -> Effective:
+    """A producer's setting in force on an edge, by its name in Kafka's Java client."""
+    return client_setting(client_of(inventory, service, edge), "producer", name)
+
+
+def consumer_setting(inventory: Inventory, service: str, edge: ConsumeEdge, name: str) -> Effective:
+    """A consumer's setting in force on an edge, by its name in Kafka's Java client."""
+    return client_setting(client_of(inventory, service, edge), "consumer", name)
+
+
+def client_setting(client: EffectiveClient, role: Role, name: str) -> Effective:
+    """A client's setting in force."""
+    if name in client.given:
+        origin, place = client.origins[name]
+        return Effective(show_value(client.given[name]), origin, True, place)
+    if client.library is None:
+        return Effective(
+            None,
+            f"{client.label} and not set" if client.name is None else f"{client.name} is not a client kblast knows",
+        )
+    return _default(client_default(client.library, client.version, role, name, client.given), client.label)
+
+
+def client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient:
+    """The client of an edge: what the edge says goes before what the service says."""
+    ref = make_ref("service", service)
+    body = inventory.services[service]
+    general, own = body.client or Client(), edge.client or Client()
+    chosen = own if own.library is not None else general
+    version = own.version if own.library is not None else own.version or general.version
+    library = find_library(chosen.library) if chosen.library is not None else None
+    layers: list[tuple[Mapping[str, str], str, KeyPath]] = [
+        (general.config or {}, f"client config of {ref}", ("client", "config")),
+        (own.config or {}, "client config of the edge", (*_path(inventory, service, edge), "client", "config")),
+        (edge.config or {}, "edge config", (*_path(inventory, service, edge), "config")),
+    ]
+    given: dict[str, Value] = {}
+    origins: dict[str, tuple[str, Location]] = {}
+    for settings, origin, path in layers:
+        for name, value in settings.items():
+            kafka_name, kafka_value = canonical_setting(library, name, value) if library else (name, value)
+            given[kafka_name] = kafka_value
+            origins[kafka_name] = (origin, inventory.locate(ref, *path, name))
+    if isinstance(edge, ProduceEdge) and edge.transactional_id is not None:
+        given["transactional.id"] = edge.transactional_id
+        origins["transactional.id"] = (
+            "edge",
+            inventory.locate(ref, *_path(inventory, service, edge), "transactional_id"),
+        )
+    return EffectiveClient(chosen.library, library, version, given, origins)
+
+
+def _path(inventory: Inventory, service: str, edge: Edge) -> KeyPath:
+    body = inventory.services[service]
+    for key in ("produces", "consumes"):
+        for index, other in enumerate(getattr(body, key) or ()):
+            if other is edge:
+                return (key, index)
+    raise ValueError(f"not an edge of service '{service}'")
+
+
+def _default(default: Default | None, of: str) -> Effective:
+    if default is None:
+        return Effective(None, f"{of} has no default for it")
+    if default.value is None:
+        choices = tuple(show_value(a.value) for a in default.alternatives if a.value is not None)
+        return Effective(
+            None,
+            f"the default depends on the version of {of.removesuffix(' (version not given)')}",
+            alternatives=choices,
+        )
+    assumed = ", assumed" if default.assumed else ""
+    return Effective(show_value(default.value), f"default of {of}{assumed}")

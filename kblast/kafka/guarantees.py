@@ -1,0 +1,88 @@
+"""What clients guarantee for what they write and read: the aspects in which they can differ, and fall short.
+
+A record is as safe, as unique and as ordered as its producer makes it (KIP-98 for idempotence and transactions); the
+keys of a topic keep their order only while all its producers place a key in the same partition.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from kblast.kafka.effective import Effective, EffectiveClient, client_of, client_setting
+from kblast.kafka.idempotence import effective_idempotence
+from kblast.model.elements import ConsumeEdge, ProduceEdge
+from kblast.model.inventory import Inventory
+from kblast.model.refs import make_ref
+
+Aspect = Literal["acks", "idempotence", "transactions", "partitioner", "keys"]
+Guarantees = Mapping[Aspect, Effective]
+"""Every aspect in force: acks `0`, `1` or `all`; the others but for the partitioner `yes` or `no`."""
+
+_COMMIT_WHAT_IS_PROCESSED = frozenset({"sarama", "kafkajs"})
+"""Libraries whose automatic commits hold only records that are marked or handled.
+
+sarama: ConsumerGroupSession.MarkMessage; KafkaJS: resolveOffset, which eachMessage calls when its handler has returned.
+"""
+
+
+def producer_guarantees(inventory: Inventory, service: str, edge: ProduceEdge) -> Guarantees:
+    """What the producer on an edge guarantees."""
+    client = client_of(inventory, service, edge)
+    return {
+        "acks": _acks(client),
+        "idempotence": _idempotence(client),
+        "transactions": _transactions(client),
+        "partitioner": client_setting(client, "producer", "partitioner"),
+        "keys": _keys(inventory, service, edge),
+    }
+
+
+def commits_after_processing(inventory: Inventory, service: str, edge: ConsumeEdge) -> Effective:
+    """Whether a consumer commits only what it has processed; `yes`, or not known, for the code decides."""
+    client = client_of(inventory, service, edge)
+    found = client_setting(client, "consumer", "enable.auto.commit")
+    if found.value == "false":
+        return Effective("yes", f"enable.auto.commit=false, {found.origin}", found.declared, found.location)
+    if found.value == "true" and client.library is not None and client.library.name in _COMMIT_WHAT_IS_PROCESSED:
+        return Effective("yes", f"{client.label} commits what is processed", found.declared, found.location)
+    if found.value is None:
+        return found
+    return Effective(None, f"enable.auto.commit={found.value}, {found.origin}: commits by the clock")
+
+
+def _acks(client: EffectiveClient) -> Effective:
+    found = client_setting(client, "producer", "acks")
+    value = "all" if found.value == "-1" else found.value
+    return Effective(value, found.origin, found.declared, found.location, found.alternatives)
+
+
+def _idempotence(client: EffectiveClient) -> Effective:
+    asked = client_setting(client, "producer", "enable.idempotence")
+    if client.library is None:
+        value = {"true": "yes", "false": "no"}.get(asked.value or "")
+        return Effective(value, asked.origin, asked.declared, asked.location)
+    found = effective_idempotence(client.library, client.version, client.given)
+    value = {"on": "yes", "off": "no"}.get(found.outcome)
+    return Effective(value, f"{client.label}: {found.reason}", asked.declared, asked.location)
+
+
+def _transactions(client: EffectiveClient) -> Effective:
+    """Transactional is who sets an id; Kafka Streams sets one for exactly-once processing (KIP-129)."""
+    found = client_setting(client, "producer", "transactional.id")
+    if found.declared:
+        return Effective("yes", f"transactional.id, {found.origin}", True, found.location)
+    processing = client_setting(client, "producer", "processing.guarantee")
+    if processing.declared and (processing.value or "").startswith("exactly_once"):
+        return Effective(
+            "yes", f"processing.guarantee={processing.value}, {processing.origin}", True, processing.location
+        )
+    if client.library is None:
+        return Effective(None, found.origin)
+    return Effective("no", f"no transactional.id for {client.label}")
+
+
+def _keys(inventory: Inventory, service: str, edge: ProduceEdge) -> Effective:
+    if edge.keyed is None:
+        return Effective(None, "`keyed` is not given")
+    index = (inventory.services[service].produces or ()).index(edge)
+    place = inventory.locate(make_ref("service", service), "produces", index, "keyed")
+    return Effective("yes" if edge.keyed else "no", "edge", True, place)

@@ -1,0 +1,84 @@
+"""Whether a producer is idempotent: what was asked for is not always what is in force."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kblast.kafka.clients import NOTHING, Settings, default_at, value_at
+from kblast.kafka.history import Value, show_value
+from kblast.kafka.libraries import Library, Release, releases, rule_at
+
+Outcome = Literal["on", "off", "config-error", "unknown"]
+
+_SETTING = "enable.idempotence"
+_TRANSACTIONAL = "transactional.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotence:
+    """Whether a producer is idempotent, and why; `config-error`: with these settings it does not start."""
+
+    outcome: Outcome
+    reason: str
+
+
+def effective_idempotence(library: Library, version: str | None, given: Settings = NOTHING) -> Idempotence:
+    """Whether a producer with these settings is idempotent; `unknown` where the version leaves it open."""
+    found = tuple(dict.fromkeys(_at(release, given) for release in releases(library, version)))
+    outcomes = {one.outcome for one in found}
+    if len(outcomes) == 1:
+        return found[-1]
+    return Idempotence("unknown", "differs by version: " + "; ".join(f"{one.outcome} ({one.reason})" for one in found))
+
+
+def _at(release: Release, given: Settings) -> Idempotence:
+    place, rule = rule_at(release, "idempotence") or (0, {"supported": False})
+    if not rule.get("supported", True):
+        return Idempotence("off", f"this version of {release[place][0].name} has no idempotent producer")
+    asked = _asked_for(release, place, given)
+    if asked is False:
+        if _TRANSACTIONAL in given:
+            return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true")
+        return Idempotence("off", f"{_SETTING}=false")
+    if asked is None and _TRANSACTIONAL in given and rule.get("transactions_need_it_set"):
+        return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true")
+    explicit = asked is True or _TRANSACTIONAL in given
+    wanted = explicit or _value(release, _SETTING, given) is True
+    if not wanted:
+        return Idempotence("off", f"{_SETTING} is off by default")
+    return _judge(release, rule, given, explicit=explicit)
+
+
+def _judge(release: Release, rule: Any, given: Settings, *, explicit: bool) -> Idempotence:
+    silent = () if explicit else rule.get("turned_off_by", ())
+    conflicts = [
+        setting for setting, need in rule["needs"].items() if not _meets(_value(release, setting, given), need)
+    ]
+    if not explicit and rule.get("default_ignored"):
+        return Idempotence("off", f"the default is not applied ({rule['source']})")
+    for setting in sorted(conflicts, key=lambda setting: setting in silent):
+        shown = f"{setting}={show_value(_value(release, setting, given) or 0)}"
+        if setting in silent:
+            return Idempotence("off", f"{shown} turns it off")
+        return Idempotence("config-error", f"{shown} is not allowed with idempotence")
+    return Idempotence("on", f"{_SETTING}=true" if explicit else f"{_SETTING} is on by default")
+
+
+def _asked_for(release: Release, place: int, given: Settings) -> bool | None:
+    """What was asked for, by settings or by a library above the one whose rule this is; None where nobody did."""
+    if isinstance(given.get(_SETTING), bool):
+        return given[_SETTING] is True
+    above = default_at(release, "producer", _SETTING, given, above=place)
+    return above.value is True if above and above.value is not None else None
+
+
+def _value(release: Release, setting: str, given: Settings) -> Value | None:
+    found = value_at(release, "producer", setting, given)
+    return found.value if found else None
+
+
+def _meets(value: Value | None, need: Any) -> bool:
+    if not isinstance(need, dict):
+        return bool(value == need)
+    if isinstance(value, str | bool) or value is None:
+        return True  # no number: not this rule's concern
+    return bool(need.get("at_least", value) <= value <= need.get("at_most", value))

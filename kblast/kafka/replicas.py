@@ -1,0 +1,91 @@
+"""Replicas of a topic's partitions, and the rules by which the cluster's version judges them."""
+
+from dataclasses import dataclass
+
+from kblast.kafka.effective import replication_of, topic_setting
+from kblast.kafka.versions import at_least
+from kblast.model.elements import ZooKeeper
+from kblast.model.inventory import Inventory
+from kblast.model.refs import cluster_of
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Replicas:
+    """Where one partition stands: all its replicas, and those in sync, as broker ids in order."""
+
+    replicas: tuple[int, ...]
+    in_sync: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaRules:
+    """What a partition needs.
+
+    - `min_isr` is capped at the number of replicas from Kafka 3.7 on (KAFKA-15583).
+    - `hides_below_min_isr`: from 3.7 the high watermark stands still below the minimum, so consumers do not see new
+      records (Partition.maybeIncrementLeaderHW).
+    - `unclean`: any live replica may lead. Clusters with ZooKeeper do so; with KRaft only from 3.9 (KAFKA-12670).
+    """
+
+    replication: int
+    min_isr: int
+    caps_min_isr: bool
+    hides_below_min_isr: bool
+    unclean: bool
+    assumptions: tuple[str, ...]
+
+    def needed(self, replicas: int) -> int:
+        """How many replicas must be in sync for acks=all."""
+        return min(self.min_isr, replicas) if self.caps_min_isr else self.min_isr
+
+    def too_few_after(self, partition: Replicas) -> tuple[tuple[int, ...], int]:
+        """Of which brokers how many must be lost for acks=all to fail; 0 or less: it fails already.
+
+        Where one copy suffices and any replica may lead, the last replica keeps it up.
+        """
+        if self.unclean and self.needed(len(partition.replicas)) <= 1:
+            return self.leaderless_after(partition)
+        return partition.in_sync, len(partition.in_sync) - self.needed(len(partition.replicas)) + 1
+
+    def leaderless_after(self, partition: Replicas) -> tuple[tuple[int, ...], int]:
+        """Of which brokers how many must be lost for the partition to have no leader."""
+        candidates = partition.replicas if self.unclean else partition.in_sync
+        return candidates, len(candidates)
+
+
+def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
+    """The rules for a topic, from effective settings and the cluster's version; what had to be assumed is listed."""
+    cluster = inventory.clusters[cluster_of(topic)]
+    version = cluster.version
+    assumptions = []
+    if version is None:
+        assumptions.append("its Kafka version is not known: taken as 3.7 or later, and to elect no leader uncleanly")
+    replication = replication_of(inventory, topic)
+    if not replication.declared:
+        assumptions.append(f"replication factor {replication.value} ({replication.origin})")
+    min_isr = topic_setting(inventory, topic, "min.insync.replicas")
+    if not min_isr.declared:
+        assumptions.append(f"min.insync.replicas={min_isr.value} ({min_isr.origin})")
+    unclean = topic_setting(inventory, topic, "unclean.leader.election.enable").value == "true"
+    honoured = isinstance(cluster.controllers, ZooKeeper) or (version is not None and at_least(version, "3.9"))
+    strict = version is None or at_least(version, "3.7")
+    return ReplicaRules(
+        replication=max(replication.whole or 1, 1),
+        min_isr=max(min_isr.whole or 1, 1),
+        caps_min_isr=strict,
+        hides_below_min_isr=strict,
+        unclean=unclean and honoured,
+        assumptions=tuple(assumptions),
+    )
+
+
+def partition_replicas(inventory: Inventory, topic: str) -> tuple[Replicas, ...] | None:
+    """The replicas of every partition; None where no assignment is given."""
+    declared = inventory.topics[topic]
+    if declared.assignment is None:
+        return None
+    in_sync = declared.isr or {}
+    return tuple(
+        Replicas(replicas, tuple(broker for broker in replicas if broker in in_sync.get(partition, replicas)))
+        for partition, replicas in sorted(declared.assignment.items())
+    )

@@ -1,0 +1,77 @@
+"""Names that Kafka and its clients do not know: they may be typing errors, so they are warned of."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kblast.errors import Problem
+from kblast.kafka.clients import known_client_settings
+from kblast.kafka.libraries import ROLES, Role, find_library, library_names
+from kblast.kafka.settings import Scope, is_known_setting, known_settings
+from kblast.location import KeyPath
+from kblast.model.elements import Edge, Service
+from kblast.model.inventory import Inventory
+from kblast.model.parts import Client
+from kblast.model.refs import Ref, make_ref
+from kblast.suggest import did_you_mean
+
+
+def unknown_settings(inventory: Inventory) -> list[Problem]:
+    """Warnings of settings and client libraries that nobody knows, at their places."""
+    found: set[Problem] = set()
+    for name, cluster in inventory.clusters.items():
+        place = _Place(inventory, make_ref("cluster", name), ("config",))
+        found.update(place.unknown(cluster.config or (), ("broker", "topic")))
+    for name, topic in inventory.topics.items():
+        place = _Place(inventory, make_ref("topic", name), ("config",))
+        found.update(place.unknown(topic.config or (), ("topic",)))
+    for name, service in inventory.services.items():
+        found.update(_of_service(_Place(inventory, make_ref("service", name), ()), service))
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A mapping of an element, by its key path."""
+
+    inventory: Inventory
+    ref: Ref
+    path: KeyPath
+
+    def below(self, *keys: str | int) -> "_Place":
+        return _Place(self.inventory, self.ref, (*self.path, *keys))
+
+    def unknown(self, names: Iterable[str], scopes: Sequence[Scope], own: Collection[str] = ()) -> Iterator[Problem]:
+        for name in names:
+            if name not in own and not any(is_known_setting(scope, name) for scope in scopes):
+                at = self.inventory.locate(self.ref, *self.path, name, key=True)
+                known = {*own, *(known for scope in scopes for known in known_settings(scope))}
+                yield Problem(at, f"'{name}' is not a setting that Kafka knows here", did_you_mean(name, known))
+
+    def unknown_of_client(self, names: Iterable[str], library: str | None, roles: Sequence[Role]) -> Iterator[Problem]:
+        client = find_library(library) if library is not None else None
+        scopes: tuple[Scope, ...] = (*roles, *(() if client else ("librdkafka",)))
+        own = {name for role in roles for name in known_client_settings(client, role)} if client else set()
+        yield from self.unknown(names, scopes, own)
+
+    def unknown_library(self, name: str | None) -> Iterator[Problem]:
+        if name is not None and find_library(name) is None:
+            at = self.inventory.locate(self.ref, *self.path, "library")
+            hint = did_you_mean(name, library_names()) or f"known: {', '.join(library_names())}"
+            yield Problem(at, f"client library '{name}' is not known: its defaults count as unknown", hint)
+
+
+def _of_service(place: _Place, service: Service) -> Iterator[Problem]:
+    general = service.client or Client()
+    yield from place.below("client").unknown_library(general.library)
+    yield from place.below("client", "config").unknown_of_client(general.config or (), general.library, ROLES)
+    sides: tuple[tuple[str, Role, tuple[Edge, ...]], ...] = (
+        ("produces", "producer", service.produces or ()),
+        ("consumes", "consumer", service.consumes or ()),
+    )
+    for key, role, edges in sides:
+        for index, edge in enumerate(edges):
+            here, own = place.below(key, index), edge.client or Client()
+            library = own.library or general.library
+            yield from here.below("client").unknown_library(own.library)
+            yield from here.below("client", "config").unknown_of_client(own.config or (), library, (role,))
+            yield from here.below("config").unknown_of_client(edge.config or (), library, (role,))

@@ -1,0 +1,47 @@
+"""The contract of a renderer: a result in, text out.
+
+A renderer is a module on the shelf `kblast/renderers`, named `<command>_<format>.py`, with a function `render(result,
+terminal) -> str`. It reads nothing but the result, and writes nothing. JSON is the same for every result and needs no
+renderer of its own.
+"""
+
+import importlib
+import pkgutil
+from typing import Any, Protocol
+
+from kblast.errors import UsageError
+from kblast.terminal import Terminal
+
+_SHELF = "kblast.renderers"
+
+
+class Renderer(Protocol):
+    """What a module on the shelf offers."""
+
+    def render(self, result: Any, terminal: Terminal) -> str:
+        """The result as text that ends with a newline."""
+
+
+def formats(command: str) -> tuple[str, ...]:
+    """The formats a command's result can be had in."""
+    shelf = importlib.import_module(_SHELF)
+    names = [module.name for module in pkgutil.iter_modules(shelf.__path__)]
+    found = [name.removeprefix(f"{command}_") for name in names if name.startswith(f"{command}_")]
+    return tuple(sorted({"json", *found}))
+
+
+def expect_format(command: str, format_: str) -> None:
+    """Raises UsageError for a format that a command's result cannot be had in."""
+    known = formats(command)
+    if format_ not in known:
+        raise UsageError(
+            f"--format: '{format_}' is not a format of {command}", hint=f"choose one of {', '.join(known)}"
+        )
+
+
+def render(command: str, result: Any, format_: str, terminal: Terminal) -> str:
+    """The result of a command in a format. Raises UsageError for a format there is not."""
+    expect_format(command, format_)
+    name = "json" if format_ == "json" else f"{command}_{format_}"
+    module: Renderer = importlib.import_module(f"{_SHELF}.{name}")
+    return module.render(result, terminal)

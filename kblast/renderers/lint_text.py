@@ -1,0 +1,45 @@
+"""Findings for people: file by file, each with what proves it and what to do, and the count last."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from kblast.results.findings import Confidence, Finding, LintResult
+from kblast.results.lint_words import summary_of
+from kblast.terminal import Terminal, visible
+
+_COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
+_DOUBT: dict[Confidence, str] = {"certain": "", "likely": " (likely)", "unknown": " (not decided)"}
+
+
+def render(result: LintResult, terminal: Terminal) -> str:
+    """The findings as text for a terminal."""
+    lines: list[str] = []
+    for _, findings in groupby(result.findings, key=lambda finding: finding.location.file):
+        for finding in findings:
+            lines += _head(finding, terminal)
+            lines += _beneath(finding, terminal)
+        lines.append("")
+    said = terminal.wrap(visible(summary_of(result)))
+    lines += [terminal.style(line, "bold") for line in said]
+    return "\n".join(lines) + "\n"
+
+
+def _head(finding: Finding, terminal: Terminal) -> list[str]:
+    place = visible(str(finding.location))
+    severity = f"{finding.severity}{_DOUBT[finding.confidence]}"
+    prefix = f"{place}: {severity} "
+    lines = terminal.wrap(prefix + visible(f"{finding.rule} {finding.subject}: {finding.message}"), hanging="    ")
+    if lines[0].startswith(prefix):
+        styled = f"{terminal.style(place, 'bold')}: {terminal.style(severity, _COLORS[finding.severity])} "
+        lines[0] = styled + lines[0].removeprefix(prefix)
+    return lines
+
+
+def _beneath(finding: Finding, terminal: Terminal) -> Iterator[str]:
+    places = {related.message: str(related.location) for related in finding.related}
+    said = [f"{line}, {places.pop(line)}" if line in places else line for line in finding.evidence]
+    said += [f"{message}, {place}" for message, place in places.items()]
+    for line in said:
+        yield from terminal.wrap(visible(line), "    - ", "      ")
+    for line in terminal.wrap(visible(finding.remedy), "    ", "    ") if finding.remedy else ():
+        yield terminal.style(line, "dim")

@@ -1,0 +1,1 @@
+"""What kblast finds out: plain, versioned, each with one JSON shape."""

@@ -1,0 +1,85 @@
+"""What the rules found."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kblast.config import Severity
+from kblast.location import Location
+from kblast.results.shape import Result, Shape
+
+Confidence = Literal["certain", "likely", "unknown"]
+"""How sure a finding is; unknown: the rule could not decide, which is never taken for fine."""
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""All severities, the worst first."""
+
+
+class Place(Shape):
+    """A place in an input; lines and columns count from 1 and are 0 where they are not known."""
+
+    file: str
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, location: Location) -> "Place":
+        """The place of a location."""
+        return cls(file=location.file, line=location.line, column=location.column)
+
+    def __str__(self) -> str:
+        return str(Location(self.file, self.line, self.column))
+
+
+class RelatedPlace(Shape):
+    """Another place that a finding speaks of, and what stands there."""
+
+    message: str
+    location: Place
+
+
+class Finding(Shape):
+    """One thing that a rule found, at one place.
+
+    The fingerprint names it for ever: it stays when lines move and when the message is worded anew. The remedy is for
+    people who read; it is not part of the JSON.
+    """
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    subject: str
+    message: str
+    location: Place
+    related: tuple[RelatedPlace, ...] = ()
+    evidence: tuple[str, ...] = ()
+    fingerprint: str
+    remedy: Annotated[str, Field(exclude=True)] = ""
+
+
+class LintSummary(Shape):
+    """How many findings are shown, by severity, and how many are not: waived, or known from a baseline."""
+
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+    waived: int = 0
+    baselined: int = 0
+
+
+class LintResult(Result):
+    """All findings of a run, in order of place.
+
+    `rules` names the rules that ran, `off` those that did not; neither is part of the JSON.
+    """
+
+    schema_: Literal["kblast/lint/v1"] = Field(default="kblast/lint/v1", alias="schema")
+    findings: tuple[Finding, ...] = ()
+    summary: LintSummary = LintSummary()
+    rules: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    off: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether any finding is as severe as the threshold or worse."""
+        severe = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+        return any(finding.severity in severe for finding in self.findings)

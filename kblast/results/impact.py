@@ -1,0 +1,110 @@
+"""What a failure does: the result of a simulation."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from kblast.results.shape import Result, Seconds, Shape
+
+Level = Literal["up", "degraded", "down"]
+
+FAILED = "failed"
+"""What is said of an element that the scenario makes fail."""
+
+
+class Scenario(Shape):
+    """What fails, and for how long; `at_s` is the moment that is looked at. None is without end."""
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"at_s", "evidence"})
+
+    fail: tuple[str, ...]
+    for_s: Seconds | None = None
+    at_s: Seconds | None = None
+    evidence: Literal["known", "permitted"] = "known"
+
+
+class Counts(Shape):
+    """How many elements of a kind are at each level."""
+
+    total: int
+    down: int
+    degraded: int
+    up: int
+
+
+class Summary(Shape):
+    """The answer in numbers; shares are of the functions' weight, money is per hour.
+
+    `blast_radius_declared` leaves out every edge that rests on a default nobody declared.
+    """
+
+    functions: Counts
+    services: Counts
+    blast_radius: float
+    blast_radius_declared: float
+    cost_per_hour: float | int
+
+
+class Amount(Shape):
+    """How much data; None where it is not known."""
+
+    records: float | None = None
+    bytes: float | None = None
+
+
+class EffectSeen(Shape):
+    """An effect, and from when."""
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"amount"})
+
+    kind: str
+    from_s: Seconds
+    amount: Amount | None = None
+
+
+class Cause(Shape):
+    """One element on the way from a failure to its victim, and what is wrong with it."""
+
+    ref: str
+    text: str
+
+
+class Impact(Shape):
+    """What became of one element; times are seconds from the failure, and infinite where it never comes to that.
+
+    `topics` names, by kind of effect, the topics whose data is concerned.
+    """
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"topics"})
+
+    ref: str
+    level: Level
+    degraded_at_s: Seconds
+    down_at_s: Seconds
+    effects: tuple[EffectSeen, ...] = ()
+    topics: dict[str, tuple[str, ...]] = {}
+    because: tuple[Cause, ...] = ()
+    text: str = ""
+
+
+class Note(Shape):
+    """An assumption made or an unknown met, and the element it is about."""
+
+    ref: str
+    text: str
+
+
+class SimulateResult(Result):
+    """The impact of a scenario on everything that is not up or has an effect, and the functions that survive."""
+
+    schema_: Literal["kblast/simulate/v1"] = Field(default="kblast/simulate/v1", alias="schema")
+    scenario: Scenario
+    summary: Summary
+    impacts: tuple[Impact, ...]
+    survivors: tuple[str, ...]
+    assumptions: tuple[Note, ...] = ()
+    unknowns: tuple[Note, ...] = ()
+
+    def impact(self, ref: str) -> Impact | None:
+        """The impact on one element, if there is any."""
+        return next((impact for impact in self.impacts if impact.ref == ref), None)

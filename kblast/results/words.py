@@ -1,0 +1,121 @@
+"""An impact in words that every format for people shares."""
+
+from collections.abc import Iterator, Sequence
+
+from kblast.results.impact import EffectSeen, Impact, SimulateResult
+from kblast.units import show_duration, show_size
+
+_EFFECTS = {
+    "rejecting": "refuses new input",
+    "loss": "loses data",
+    "at-risk": "data is in memory or in one copy only",
+    "partial": "some partitions are hit",
+    "stale": "serves old data",
+    "delayed": "work waits",
+    "duplicates": "data arrives twice",
+    "reordering": "data arrives out of order",
+    "buffering": "fills its buffer",
+    "redundancy-lost": "runs without redundancy",
+}
+_SHOWN_NAMES = 5
+
+
+def answer(result: SimulateResult) -> str:
+    """The answer to "what goes down", in one sentence."""
+    functions, services = result.summary.functions, result.summary.services
+    begin = _begin(result)
+    if not functions.total:
+        count = _of(services.down, services.total, "service")
+        return f"{begin} {count} down. No functions are declared, so what users lose is not known."
+    down = [i.ref.partition(":")[2] for i in result.impacts if i.ref.startswith("function:") and i.level == "down"]
+    also = "more" if down else f"of {functions.total}"
+    are = "is" if functions.degraded == 1 else "are"
+    degraded = f"; {functions.degraded} {also} {are} degraded" if functions.degraded else ""
+    if not down:
+        return f"{begin} no function goes down{degraded}."
+    names = ", ".join(down[:_SHOWN_NAMES])
+    if len(down) > _SHOWN_NAMES:
+        names += f" and {len(down) - _SHOWN_NAMES} more"
+    return f"{begin} {_of(functions.down, functions.total, 'function')} down: {names}{degraded}."
+
+
+def _begin(result: SimulateResult) -> str:
+    scenario = result.scenario
+    what = " and ".join(named(ref) for ref in scenario.fail) or "nothing"
+    verb = "fails" if len(scenario.fail) <= 1 else "fail together"
+    if scenario.at_s is not None:
+        return f"{show_duration(scenario.at_s)} after {what} {verb},"
+    if scenario.for_s is not None:
+        return f"If {what} {verb} for {show_duration(scenario.for_s)},"
+    return f"If {what} {verb},"
+
+
+def _of(count: int, total: int, noun: str) -> str:
+    return f"{count} of {total} {noun}{'s' if total != 1 else ''} go{'es' if count == 1 else ''}"
+
+
+def bounds(result: SimulateResult) -> Iterator[str]:
+    """Blast radius and money, and how much of them rests on defaults that nobody declared."""
+    summary = result.summary
+    if not summary.functions.total:
+        return
+    said = f"Blast radius {percent(summary.blast_radius)}"
+    if summary.cost_per_hour:
+        said += f", {summary.cost_per_hour:,} per hour"
+    if summary.blast_radius_declared != summary.blast_radius:
+        declared = percent(summary.blast_radius_declared)
+        said += f"; {declared} without the defaults that nobody declared: the truth lies between"
+    yield said + "."
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage."""
+    return f"{share * 100:.3g} %"
+
+
+def when(impact: Impact) -> str:
+    """The level and its times."""
+    if impact.level == "down":
+        early = "" if impact.degraded_at_s >= impact.down_at_s else f", degraded {after(impact.degraded_at_s)}"
+        return f"down {after(impact.down_at_s)}{early}"
+    if impact.level == "degraded":
+        return f"degraded {after(impact.degraded_at_s)}"
+    return "up"
+
+
+def after(seconds: float) -> str:
+    """A time counted from the failure."""
+    return f"after {show_duration(seconds)}" if seconds else "at once"
+
+
+def effects_words(impact: Impact) -> Iterator[str]:
+    """Effects as clauses, one for each moment at which some begin; the gravest come first."""
+    order = list(_EFFECTS)
+    for start in sorted({effect.from_s for effect in impact.effects}):
+        same = sorted((e for e in impact.effects if e.from_s == start), key=lambda effect: order.index(effect.kind))
+        begin = f"from {show_duration(start)} on" if start else "from the start"
+        yield f"{begin}: {'; '.join(_effect(effect, impact.topics.get(effect.kind, ())) for effect in same)}"
+
+
+def _effect(effect: EffectSeen, topics: Sequence[str]) -> str:
+    names = [topic.partition(":")[2] for topic in topics]
+    of = f" ({', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''})" if names else ""
+    return _EFFECTS[effect.kind] + of + _much(effect)
+
+
+def _much(effect: EffectSeen) -> str:
+    """How much, where that is known."""
+    if effect.amount is None:
+        return ""
+    amounts = []
+    if effect.amount.records is not None:
+        amounts.append(f"{effect.amount.records:,.0f} records")
+    if effect.amount.bytes is not None:
+        amounts.append(show_size(effect.amount.bytes))
+    return f", {' or '.join(amounts)}" if amounts else ""
+
+
+def named(ref: str) -> str:
+    """An element with its kind, as people say it: `cluster orders`."""
+    kind, _, name = ref.partition(":")
+    return f"{kind} {name}"

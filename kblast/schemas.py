@@ -1,0 +1,68 @@
+"""The JSON Schemas of everything that kblast reads and writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of(what: str) -> dict[str, Any]:
+    """The JSON Schema of `inventory`, `config`, `rule`, `lint`, `simulate` or `graph`. Raises KeyError."""
+    return _SCHEMAS[what]()
+
+
+def _inventory() -> dict[str, Any]:
+    from kblast.model.schema import inventory_schema
+
+    return inventory_schema()
+
+
+def _config() -> dict[str, Any]:
+    from kblast.config import Config
+
+    return _input(Config, "config", "kblast configuration")
+
+
+def _rule() -> dict[str, Any]:
+    from kblast.catalogue import RuleFile
+
+    return _input(RuleFile, "rule", "kblast rule")
+
+
+def _lint() -> dict[str, Any]:
+    from kblast.results.findings import LintResult
+
+    return _output(LintResult, "lint")
+
+
+def _simulate() -> dict[str, Any]:
+    from kblast.results.impact import SimulateResult
+
+    return _output(SimulateResult, "simulate")
+
+
+def _graph() -> dict[str, Any]:
+    from kblast.results.graph import GraphView
+
+    return _output(GraphView, "graph")
+
+
+def _input(model: type[BaseModel], name: str, title: str) -> dict[str, Any]:
+    return {"$schema": _DIALECT, "$id": f"kblast/{name}/v1"} | model.model_json_schema() | {"title": title}
+
+
+def _output(model: type[BaseModel], name: str) -> dict[str, Any]:
+    schema = model.model_json_schema(mode="serialization")
+    return {"$schema": _DIALECT, "$id": f"kblast/{name}/v1"} | schema | {"title": f"kblast {name}"}
+
+
+_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "inventory": _inventory,
+    "config": _config,
+    "rule": _rule,
+    "lint": _lint,
+    "simulate": _simulate,
+    "graph": _graph,
+}

@@ -1,0 +1,135 @@
+"""What fails if something fails: the use case behind `kblast simulate`."""
+
+import math
+from collections.abc import Iterable, Iterator
+
+from kblast.engine.compile import compile_network
+from kblast.engine.network import Assumption, Effect, Network
+from kblast.engine.outcome import Outcome, blast_of, outcome_of
+from kblast.errors import UsageError
+from kblast.model.inventory import Inventory
+from kblast.model.names import UnresolvedError
+from kblast.model.refs import Kind, Ref, kind_of, make_ref
+from kblast.results.impact import (
+    Amount,
+    Cause,
+    Counts,
+    EffectSeen,
+    Impact,
+    Note,
+    Scenario,
+    SimulateResult,
+    Summary,
+)
+
+
+def failing(inventory: Inventory, names: Iterable[str]) -> tuple[Ref, ...]:
+    """What the names mean, sorted. Raises UsageError for one that means nothing, or that cannot fail by itself."""
+    refs = set()
+    for name in names:
+        try:
+            ref = inventory.names.ref(name)
+        except UnresolvedError as error:
+            raise UsageError(f"--fail: {error.message}", hint=error.hint or None) from error
+        if kind_of(ref) == "function":
+            raise UsageError(f"--fail: {ref} cannot fail by itself", hint="fail something that it needs")
+        refs.add(ref)
+    return tuple(sorted(refs))
+
+
+def simulate(
+    inventory: Inventory,
+    fail: Iterable[str],
+    *,
+    at: float | None = None,
+    for_: float | None = None,
+    permitted: bool = False,
+    network: Network | None = None,
+) -> SimulateResult:
+    """The impact of everything in `fail` failing at once.
+
+    It is looked at `at` seconds later, else at the end of `for_` seconds, else without end. `network` is the compiled
+    inventory, where there is one already. Raises UsageError for names that mean nothing.
+    """
+    failed = failing(inventory, fail)
+    network = network or compile_network(inventory, permitted=permitted)
+    moment = at if at is not None else for_ if for_ is not None else math.inf
+    sources = [network.down(ref) for ref in failed]
+    outcome = outcome_of(network, sources, moment=moment)
+    declared = outcome_of(network, sources, moment=moment, declared_only=True)
+    rests_on = outcome.everything_rests_on()
+    return SimulateResult(
+        scenario=Scenario(fail=failed, for_s=for_, at_s=at, evidence="permitted" if permitted else "known"),
+        summary=_summary(inventory, outcome, declared),
+        impacts=tuple(_impacts(outcome)),
+        survivors=tuple(
+            ref for name in inventory.functions if outcome.level(ref := make_ref("function", name)) == "up"
+        ),
+        assumptions=_notes(a for a in rests_on if not a.unknown),
+        unknowns=_notes(a for a in (*network.unknowns, *rests_on) if a.unknown),
+    )
+
+
+def _summary(inventory: Inventory, outcome: Outcome, declared: Outcome) -> Summary:
+    blast = blast_of(inventory, outcome)
+    cost = blast.cost_per_hour
+    return Summary(
+        functions=_counts(outcome, "function", inventory.functions),
+        services=_counts(outcome, "service", inventory.services),
+        blast_radius=blast.radius,
+        blast_radius_declared=blast_of(inventory, declared).radius,
+        cost_per_hour=int(cost) if cost == int(cost) else cost,
+    )
+
+
+def _counts(outcome: Outcome, kind: Kind, names: Iterable[str]) -> Counts:
+    levels = [outcome.level(make_ref(kind, name)) for name in names]
+    return Counts(
+        total=len(levels), down=levels.count("down"), degraded=levels.count("degraded"), up=levels.count("up")
+    )
+
+
+def _impacts(outcome: Outcome) -> Iterator[Impact]:
+    effects: dict[Ref, dict[str, list[Effect]]] = {}
+    for effect in outcome.effects():
+        effects.setdefault(effect.ref, {}).setdefault(effect.kind, []).append(effect)
+    for ref in sorted(outcome.network.levels):
+        if outcome.level(ref) != "up" or ref in effects:
+            yield _impact(outcome, ref, effects.get(ref, {}))
+
+
+def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Impact:
+    topics = {kind: sorted({e.topic for e in same if e.topic is not None}) for kind, same in sorted(effects.items())}
+    return Impact(
+        ref=ref,
+        level=outcome.level(ref),
+        degraded_at_s=outcome.degraded_at(ref),
+        down_at_s=outcome.down_at(ref),
+        effects=tuple(_effect(outcome, kind, same) for kind, same in sorted(effects.items())),
+        topics={kind: tuple(names) for kind, names in topics.items() if names},
+        because=tuple(Cause(ref=cause, text=text) for cause, text in outcome.causes(ref)[1:]),
+        text="" if outcome.level(ref) == "up" else outcome.story(ref),
+    )
+
+
+def _effect(outcome: Outcome, kind: str, same: list[Effect]) -> EffectSeen:
+    amount = _lost(outcome, same) if kind == "loss" else None
+    return EffectSeen(kind=kind, from_s=min(outcome.began(effect.node) for effect in same), amount=amount)
+
+
+def _lost(outcome: Outcome, effects: list[Effect]) -> Amount | None:
+    """What is lost by the moment looked at: rate × time, where every rate is known."""
+    flows = {effect.node: effect.rate for effect in effects if effect.rate is not None}
+    if math.isinf(outcome.moment) or len(flows) < len({effect.node for effect in effects}):
+        return None
+    lasted = {node: outcome.moment - outcome.began(node) for node in flows}
+    totals: dict[str, float | None] = {}
+    for unit in ("records", "bytes"):
+        rates = [(getattr(rate, f"{unit}_per_s"), lasted[node]) for node, rate in flows.items()]
+        known = all(rate is not None for rate, _ in rates)
+        totals[unit] = math.fsum(rate * time for rate, time in rates) if known else None
+    return Amount(**totals) if any(value is not None for value in totals.values()) else None
+
+
+def _notes(assumptions: Iterable[Assumption]) -> tuple[Note, ...]:
+    return tuple(Note(ref=a.ref, text=a.text) for a in sorted(set(assumptions)))

@@ -1,0 +1,240 @@
+"""Files are found, recognised by their content, and make one inventory together."""
+
+import random
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from kblast.documents import parse
+from kblast.errors import InputError, UsageError
+from kblast.importer import shelf
+from kblast.imports import import_inventory
+from kblast.mapping.compiled import read_mapping
+from kblast.model.build import load_inventory
+from tests.house.source import PACKAGE
+from tests.importers.importing import MADE_AT, imported, problems, written
+
+STRIMZI = """
+    apiVersion: kafka.strimzi.io/v1
+    kind: KafkaTopic
+    metadata: {name: orders, labels: {strimzi.io/cluster: main}}
+    spec: {partitions: 12, replicas: 3}
+    ---
+    apiVersion: kafka.strimzi.io/v1
+    kind: KafkaUser
+    metadata: {name: shop/checkout, labels: {strimzi.io/cluster: main}}
+    spec:
+      authorization: {type: simple, acls: [{resource: {type: topic, name: '*'}, operations: [Write]}]}
+    """
+NAIS = """
+    apiVersion: kafka.nais.io/v1
+    kind: Topic
+    metadata: {name: paid, namespace: shop}
+    spec:
+      pool: main-prod
+      acl: [{team: shop, application: checkout, access: readwrite}]
+    """
+
+
+def test_several_formats_make_one_inventory(tmp_path: Path) -> None:
+    written(tmp_path, STRIMZI, "a/strimzi.yaml")
+    written(tmp_path, NAIS, "b/nais.yaml")
+
+    outcome = imported(tmp_path / "a", tmp_path / "b" / "nais.yaml")
+
+    assert [(known.name, known.documents) for known in outcome.result.formats] == [("nais", 1), ("strimzi", 2)]
+    assert list(outcome.data["topics"]) == ["main-prod/shop.paid", "main/orders"]
+    assert outcome.data["services"]["shop/checkout"] == {
+        "owner": "shop",
+        "produces": [
+            {"topic": "main-prod/shop.paid", "evidence": "permitted"},
+            {"topic": "main/orders", "evidence": "permitted"},
+        ],
+        "consumes": [{"topic": "main-prod/shop.paid", "evidence": "permitted"}],
+    }
+    counts = outcome.result.counts
+    assert (counts.clusters, counts.topics, counts.partitions, counts.services) == (2, 2, 13, 1)
+    assert (counts.writes, counts.reads, counts.permitted) == (2, 1, 3)
+
+
+def test_the_file_says_who_made_it_when_and_from_what(tmp_path: Path) -> None:
+    path = written(tmp_path, NAIS)
+
+    assert imported(path).data["generated"] == {"by": "import", "at": MADE_AT, "from": [str(path)]}
+
+
+def test_importing_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    written(tmp_path, STRIMZI, "strimzi.yaml")
+    written(tmp_path, NAIS, "nais.yaml")
+
+    assert imported(tmp_path).text == imported(tmp_path).text
+
+
+def test_the_order_of_files_and_documents_does_not_matter(tmp_path: Path) -> None:
+    topic, user = dedent(STRIMZI).split("---\n")
+    documents = [topic, user, dedent(NAIS), *(topic.replace("name: orders", f"name: t{n}") for n in range(10))]
+    texts = set()
+    for seed in range(5):
+        random.Random(seed).shuffle(documents)
+        outcome = imported(written(tmp_path, "---\n".join(documents)))
+        texts.add(outcome.text)
+
+    assert len(texts) == 1
+
+
+def test_an_imported_inventory_loads_beside_what_people_declare(tmp_path: Path) -> None:
+    source = written(tmp_path, STRIMZI, "source/strimzi.yaml")
+    inventory = tmp_path / "inventory"
+    inventory.mkdir()
+    (inventory / "imported.yaml").write_text(imported(source).text)
+    (inventory / "declared.yaml").write_text(
+        "kblast: 1\n"
+        "topics: {main/orders: {replication: 2, owner: shop}}\n"
+        "services: {shop/checkout: {tier: 1, produces: [{topic: orders, on_outage: reject}]}}\n"
+    )
+
+    found = load_inventory([inventory])
+
+    topic = found.topics["main/orders"]
+    assert (topic.partitions, topic.replication, topic.owner) == (12, 2, "shop")
+    assert [(drift.path, drift.declared, drift.generated) for drift in found.drift] == [
+        (("topics", "main/orders", "replication"), 2, 3)
+    ]
+    (edge,) = found.services["shop/checkout"].produces or ()
+    assert edge.evidence == "declared"
+
+
+def test_hostile_names_survive(tmp_path: Path) -> None:
+    names = [
+        "<script>alert(1)</script>",
+        "a\nb: c",
+        "null",
+        "12",
+        "'\"`|",
+        "\u202eevil",
+        "- x",
+        "# not a comment",
+        "é 漢字 😀",
+    ]
+    text = "\n---\n".join(
+        "apiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\n"
+        f'metadata: {{name: {quoted(name)}, labels: {{strimzi.io/cluster: "main & co"}}}}'
+        for name in names
+    )
+    (tmp_path / "users.yaml").write_text(text)
+
+    outcome = imported(tmp_path)
+
+    assert set(outcome.data["services"]) == set(names)
+    assert set(outcome.data["clusters"]) == {"main & co"}
+    (tmp_path / "imported.yaml").write_text(outcome.text)
+    assert set(load_inventory([tmp_path / "imported.yaml"]).services) == set(names)
+
+
+def quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def test_files_of_other_formats_are_passed_over_and_counted(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    written(tmp_path, "apiVersion: v1\nkind: Service\n", "service.yaml")
+    written(tmp_path, "kblast: 1\nclusters: {a: {}}\n", "inventory.yaml")
+    written(tmp_path, "{{- if .Values.x }}\nnot: [yaml\n", "chart.yaml")
+
+    outcome = imported(tmp_path)
+
+    assert (outcome.result.files_read, outcome.result.files_passed_over) == (1, 3)
+
+
+def test_a_file_of_a_known_format_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    written(tmp_path, "apiVersion: kafka.nais.io/v1\nkind: [Topic\n", "broken.yaml")
+    written(tmp_path, "apiVersion: kafka.strimzi.io/v1\n{{- range .topics }}\n", "chart.yaml")
+
+    found = problems(tmp_path)
+
+    assert [problem.split(": ")[0] for problem in found] == ["broken.yaml:3:1", "chart.yaml:3:1"]
+    assert "helm template" in found[1]
+    assert "helm" not in found[0]
+
+
+def test_a_named_file_is_always_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "not: [yaml\n")
+
+    assert problems(path)[0].startswith("input.yaml:2:1: not valid YAML")
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "", "---\n---\n", "- a\n- b\n", "[]"])
+def test_where_nothing_is_recognised_the_formats_are_named(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+
+    with pytest.raises(InputError) as error:
+        import_inventory([path], made_at=MADE_AT)
+
+    (problem,) = error.value.problems
+    assert error.value.exit_code == 3
+    assert problem.location.file == str(path)
+    assert problem.message == "nothing found that can be imported; looked into 1 YAML and JSON files"
+    assert all(known in problem.hint for known in ("strimzi", "nais", "--mapping FILE"))
+
+
+def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    assert problems(tmp_path / "none.yaml") == ["none.yaml: no such file or folder"]
+
+
+def test_from_reads_one_format_only(tmp_path: Path) -> None:
+    written(tmp_path, STRIMZI, "strimzi.yaml")
+    written(tmp_path, NAIS, "nais.yaml")
+
+    outcome = imported(tmp_path, format_="nais")
+
+    assert list(outcome.data["topics"]) == ["main-prod/shop.paid"]
+    assert outcome.result.files_passed_over == 1
+
+
+def test_from_reads_a_named_file_even_where_it_is_not_recognised(tmp_path: Path) -> None:
+    path = written(tmp_path, NAIS)
+
+    assert problems(path, format_="strimzi") == [
+        (
+            "input.yaml:2:13: apiVersion: expected a resource of Strimzi, found 'kafka.nais.io/v1' "
+            "(such as kafka.strimzi.io/v1)"
+        )
+    ]
+    assert problems(written(tmp_path, STRIMZI), format_="nais")[0].startswith(
+        "input.yaml:2:1: not a document of Topics and applications of the nais platform"
+    )
+
+
+def test_from_passes_over_the_other_documents_of_a_file_that_it_recognises(tmp_path: Path) -> None:
+    path = written(tmp_path, dedent(STRIMZI) + "---\n" + dedent(NAIS))
+
+    outcome = imported(path, format_="nais")
+
+    assert outcome.result.documents_passed_over == 2
+
+
+def test_an_unknown_format_is_a_wrong_command(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        import_inventory([written(tmp_path, NAIS)], made_at=MADE_AT, format_="strimsi")
+
+    assert error.value.hint == "did you mean 'strimzi'?"
+
+
+def test_a_mapping_that_ships_is_called_like_its_file() -> None:
+    paths = sorted((PACKAGE / "importers" / "mappings").iterdir())
+
+    assert paths
+    assert [f"{read_mapping(path).name}.yaml" for path in paths] == [path.name for path in paths]
+
+
+def test_everything_on_the_shelf_keeps_the_contract() -> None:
+    (document,) = parse("a: 1", "other.yaml")
+
+    for known in shelf():
+        assert known.name == known.name.lower()
+        assert known.title
+        assert known.marks
+        assert not known.recognises(document)

@@ -1,0 +1,145 @@
+"""Files of real platforms, with counts worked out by hand; they are read where they stand, no part of the project."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kblast.model.build import load_inventory
+from tests.importers.importing import Outcome, imported, problems
+
+
+def inventory_of(outcome: Outcome, folder: Path) -> Path:
+    path = folder / "imported.yaml"
+    path.write_text(outcome.text, encoding="utf-8")
+    return path
+
+
+def test_nav_production(real_data: Path, tmp_path: Path) -> None:
+    outcome = imported(real_data / "nav-mulighetsrommet")
+    inventory = load_inventory([inventory_of(outcome, tmp_path)])
+
+    assert list(inventory.clusters) == ["nav-prod"]
+    assert len(inventory.topics) == 11
+    assert {
+        (topic.replication, (topic.config or {})["min.insync.replicas"]) for topic in inventory.topics.values()
+    } == {(3, "2")}
+    writes, reads = list(inventory.produce_edges()), list(inventory.consume_edges())
+    assert (len(writes), len(reads)) == (10, 51)
+    assert {edge.evidence for _, edge in [*writes, *reads]} == {"permitted"}
+    granted = {name for name, _ in [*writes, *reads]}
+    assert len(granted) == 17
+    assert len({name.partition("/")[0] for name in granted}) == 6
+    orphan = "nav-prod/team-mulighetsrommet.siste-tiltaksgjennomforinger-v1"
+    assert orphan not in inventory.writers_of
+    assert len(inventory.readers_of[orphan]) == 3
+    assert [name for name, count in Counter(name for name, _ in reads).items() if count == 11] == [
+        "team-mulighetsrommet/mulighetsrommet-kafka-manager"
+    ]
+    caller = inventory.services["team-mulighetsrommet/mulighetsrommet-arena-adapter"]
+    assert {(need.ref, need.impact) for need in caller.wants or ()} == {
+        ("cluster:nav-prod", "none"),
+        ("resource:amt-arena-ords-proxy.prod-fss-pub.nais.io", "none"),
+        ("resource:slack.com", "none"),
+        ("service:nais-system/logging", "none"),
+        ("service:team-mulighetsrommet/mulighetsrommet-api", "none"),
+        ("service:team-mulighetsrommet/tiltakshistorikk", "none"),
+    }
+    assert inventory.services["nais-system/logging"].external
+    assert not inventory.services["team-mulighetsrommet/tiltakshistorikk"].external
+
+
+def test_nav_chooses_between_its_two_environments(real_data: Path) -> None:
+    folder = real_data / "nav-mulighetsrommet"
+    production, development = imported(folder), imported(folder, values={"environment": "dev"})
+
+    assert [(over.what, over.count) for over in production.result.passed_over] == [
+        ("Application documents for environment dev", 11),
+        ("Topic documents for environment dev", 11),
+    ]
+    assert list(development.data["clusters"]) == ["nav-dev"]
+    assert development.result.counts.topics == 11
+    # The content system has a manifest for production only.
+    assert "team-mulighetsrommet/mulighetsrommet-cms" in production.data["services"]
+    assert "team-mulighetsrommet/mulighetsrommet-cms" not in development.data["services"]
+
+
+def test_the_topics_of_console_redhat_com(real_data: Path, tmp_path: Path) -> None:
+    folder = real_data / "redhat-platform-mq"
+    outcome = imported(folder, values={"KAFKA_CLUSTER": "platform-mq"})
+    inventory = load_inventory([inventory_of(outcome, tmp_path)])
+
+    assert len(inventory.topics) == 118
+    assert sum(topic.partitions or 0 for topic in inventory.topics.values()) == 1643
+    settings = [topic.config or {} for topic in inventory.topics.values()]
+    assert {topic.replication for topic in inventory.topics.values()} == {3}
+    assert {found["min.insync.replicas"] for found in settings} == {"2"}
+    assert Counter(found.get("cleanup.policy") for found in settings) == {None: 104, "compact": 8, "compact,delete": 6}
+    cluster = inventory.clusters["platform-mq"]
+    assert (cluster.config or {})["min.insync.replicas"] == "1"
+    assert cluster.version == "2.7.0"
+    assert len(inventory.brokers_of["platform-mq"]) == 3
+    left = outcome.left_out()
+    assert {kind: left[kind] for kind in ("KafkaConnect", "KafkaMirrorMaker2", "KafkaConnector", "KafkaBridge")} == {
+        "KafkaConnect": 4,
+        "KafkaMirrorMaker2": 4,
+        "KafkaConnector": 2,
+        "KafkaBridge": 1,
+    }
+
+
+def test_the_cluster_of_console_redhat_com_has_to_be_named(real_data: Path) -> None:
+    folder = real_data / "redhat-platform-mq"
+
+    (found,) = problems(folder)
+    assert found.endswith(
+        "kafka-topics.yaml:13:27: placeholder ${KAFKA_CLUSTER} has no value, in 118 places "
+        "(give it a value: --set KAFKA_CLUSTER=VALUE, or name the cluster: --cluster NAME)"
+    )
+    assert imported(folder, cluster="platform-mq").result.counts.topics == 118
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("kafka-persistent", {"brokers": 3, "replication": 3}),
+        ("kafka-jbod", {"brokers": 3, "replication": 3}),
+        ("kafka-ephemeral", {"brokers": 3, "replication": 3}),
+        ("kafka-with-dual-role-nodes", {"brokers": 3, "replication": 3, "controllers": "combined"}),
+        ("kafka-single-node", {"brokers": 1, "replication": 1, "controllers": "combined"}),
+    ],
+)
+def test_the_clusters_of_the_strimzi_examples(real_data: Path, name: str, expected: dict[str, object]) -> None:
+    outcome = imported(real_data / "strimzi-examples" / "examples" / "kafka" / f"{name}.yaml")
+
+    cluster = outcome.data["clusters"]["my-cluster"]
+    assert cluster["version"] == "4.3.1"
+    assert cluster["config"]["default.replication.factor"] == expected["replication"]
+    assert cluster["brokers"] == expected["brokers"]
+    assert cluster.get("controllers") == expected.get("controllers")
+
+
+@pytest.mark.parametrize("folder", ["security/tls-auth", "security/scram-sha-512-auth"])
+def test_the_secured_platforms_of_the_strimzi_examples(real_data: Path, folder: str) -> None:
+    outcome = imported(real_data / "strimzi-examples" / "examples" / folder)
+
+    assert (
+        outcome.data["topics"]["my-cluster/my-topic"]
+        == {
+            "partitions": 1,
+            "replication": 1,
+            "config": {"retention.ms": 7200000, "segment.bytes": 1073741824},
+        }
+        | outcome.data["topics"]["my-cluster/my-topic"]
+    )
+    assert outcome.data["services"]["my-user"] == {
+        "consumes": [{"topic": "my-cluster/my-topic", "evidence": "permitted", "group": "my-group"}],
+        "produces": [{"topic": "my-cluster/my-topic", "evidence": "permitted"}],
+    }
+
+
+def test_examples_that_contradict_each_other_are_told_apart(real_data: Path) -> None:
+    found = problems(real_data / "strimzi-examples")
+
+    assert any("node pool 'dual-role' of cluster 'my-cluster' are described twice, differently" in one for one in found)
+    assert any("min.insync.replicas: given two different values, 2 and 1" in one for one in found)

@@ -1,0 +1,41 @@
+"""Makes the outputs in the project's README anew: `python -m tests.project_readme --update`.
+
+Beside what READMEs of examples hold (commands with their output, tables), a block may follow a comment that says what
+it shows: a file, the output of a command, or what a command complains of.
+"""
+
+import re
+import shlex
+import sys
+
+from tests.examples.readme import refreshed
+from tests.examples.running import run
+from tests.running import ROOT, run_kblast
+
+README = ROOT / "README.md"
+_SHOWN = re.compile(
+    r"^<!-- (?P<kind>file|output|complaint): (?P<what>[^>]*?) -->\n```(?P<language>\w+)\n.*?^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def current(readme: str) -> str:
+    """The README with everything that kblast says made anew."""
+    return refreshed(_SHOWN.sub(_block, readme))
+
+
+def _block(match: re.Match[str]) -> str:
+    kind, what = match["kind"], match["what"]
+    if kind == "file":
+        text = (ROOT / what).read_text(encoding="utf-8")
+    elif kind == "output":
+        text = run(*shlex.split(what)).out
+    else:
+        text = run_kblast(*shlex.split(what)).err
+    return f"<!-- {kind}: {what} -->\n```{match['language']}\n{text}```"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit("usage: python -m tests.project_readme --update")
+    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The README says what kblast says."""
+
+from pathlib import Path
+
+from tests.project_readme import README, current
+from tests.running import run_kblast
+
+HOW = "if that is meant, type: .venv/bin/python -m tests.project_readme --update"
+
+
+def test_the_readme_shows_what_kblast_says() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == current(text), HOW
+
+
+def test_the_walk_on_real_input_is_as_shown(real_data: Path, tmp_path: Path) -> None:
+    readme = README.read_text(encoding="utf-8")
+    nav = tmp_path / "nav.yaml"
+    imported = run_kblast("import", real_data / "nav-mulighetsrommet", "-o", nav)
+    assert imported.code == 0
+    assert "found 1 cluster, 11 topics" in imported.err
+    assert "found 10 writes and 51 reads of topics" in imported.err
+    functions = tmp_path / "functions.yaml"
+    functions.write_text(readme.split("# functions.yaml\n")[1].split("```")[0])
+    failed = run_kblast("simulate", nav, functions, "--evidence", "permitted", "--fail", "cluster:nav-prod")
+    assert failed.code == 0
+    shown = readme.split("--evidence permitted --fail cluster:nav-prod\n")[1].split("\n\n")[0]
+    assert failed.out.startswith(shown)
+    linted = run_kblast("lint", nav, functions, "--select", "orphan-topic")
+    assert "siste-tiltaksgjennomforinger-v1" in linted.out
+    settings = ("--set", "KAFKA_CLUSTER=platform-mq")
+    platform = run_kblast("import", real_data / "redhat-platform-mq", *settings, "-o", tmp_path / "mq.yaml")
+    assert platform.code == 0
+    assert "118 topics with 1643 partitions" in platform.err.replace("\n", " ")
