@@ -1,8 +1,8 @@
 """The contract of a renderer: a result in, text out.
 
 A renderer is a module on the shelf `kblast/renderers`, named `<command>_<format>.py`, with a function `render(result,
-terminal) -> str`. It reads nothing but the result, and writes nothing. JSON is the same for every result and needs no
-renderer of its own.
+terminal) -> str`. It reads nothing but the result, and writes nothing. Only `json.py` serves
+every command: JSON is the public shape of any result.
 """
 
 import importlib

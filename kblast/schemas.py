@@ -1,4 +1,4 @@
-"""The JSON Schemas of everything that kblast reads and writes."""
+"""The JSON Schemas of what kblast reads and writes."""
 
 from collections.abc import Callable
 from typing import Any

@@ -99,6 +99,7 @@ def _impacts(outcome: Outcome) -> Iterator[Impact]:
 
 
 def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Impact:
+    causes = outcome.causes(ref)
     topics = {kind: sorted({e.topic for e in same if e.topic is not None}) for kind, same in sorted(effects.items())}
     return Impact(
         ref=ref,
@@ -107,8 +108,8 @@ def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Imp
         down_at_s=outcome.down_at(ref),
         effects=tuple(_effect(outcome, kind, same) for kind, same in sorted(effects.items())),
         topics={kind: tuple(names) for kind, names in topics.items() if names},
-        because=tuple(Cause(ref=cause, text=text) for cause, text in outcome.causes(ref)[1:]),
-        text="" if outcome.level(ref) == "up" else outcome.story(ref),
+        because=tuple(Cause(ref=cause, text=text) for cause, text in causes[1:]),
+        text=causes[0][1] if causes else "",
     )
 
 

@@ -103,6 +103,11 @@ def show_size(size: float) -> str:
     """A size for people, in powers of 1024: `32 MiB`."""
     for prefix in ("", "Ki", "Mi", "Gi", "Ti"):
         if size < 1024:
-            return f"{size:.4g} {prefix}B"
+            return f"{_rounded(size)} {prefix}B"
         size /= 1024
-    return f"{size:.4g} PiB"
+    return f"{_rounded(size)} PiB"
+
+
+def _rounded(number: float) -> str:
+    """Three digits, unless there are more before the point."""
+    return f"{number:.0f}" if number >= 1000 else f"{number:.3g}"

@@ -76,18 +76,23 @@ def _place(detail: ErrorDetails, data: Any) -> tuple[KeyPath, bool]:
     pydantic's path also names forms, says "[key]" of keys, and counts the items of what was made a list; only what
     stands in the document remains, and the name of a missing key.
     """
-    steps = [step for step in detail["loc"] if not str(step).startswith(FORM_TAG)]
-    present: list[str | int] = []
-    for step in steps:
-        known = isinstance(data, dict) if isinstance(step, str) else isinstance(data, list)
-        if not known or (isinstance(data, dict) and step not in data) or (isinstance(step, int) and step >= len(data)):
-            break
-        present.append(step)
-        data = data[step]
-    rest = steps[len(present) :]
+    path: list[str | int] = []
+    rest: list[str | int] = []
+    for step in detail["loc"]:
+        if not rest and _has(data, step):
+            path.append(step)
+            data = data[step]
+        elif not str(step).startswith(FORM_TAG):
+            rest.append(step)
     if detail["type"] == "missing":
-        return (*present, *rest[:1]), False
-    return tuple(present), detail["type"] == "extra_forbidden" or rest == ["[key]"]
+        return (*path, *rest[:1]), False
+    return tuple(path), detail["type"] == "extra_forbidden" or rest == ["[key]"]
+
+
+def _has(data: Any, step: str | int) -> bool:
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)
 
 
 def _words(detail: ErrorDetails, model: type[BaseModel], path: KeyPath) -> tuple[str, str]:

@@ -7,7 +7,7 @@ answer.
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from kblast.catalogue.expression import Vocabulary
 from kblast.catalogue.plain import declared, typed
@@ -48,7 +48,7 @@ _SCOPES: dict[ConditionKind, tuple[Scope, ...]] = {
     "produce": ("producer", "streams", "librdkafka"),
     "consume": ("consumer", "streams", "librdkafka"),
 }
-_EDGES: AbstractSet[ConditionKind] = {"produce", "consume"}
+_EDGES: AbstractSet[ConditionKind] = frozenset(get_args(EdgeKind))
 COMPUTED: dict[ConditionKind, AbstractSet[str]] = {
     "cluster": {"broker_count"},
     "topic": {"short_name", "effective", "origin", "copied_from", "writers", "readers"},
@@ -227,7 +227,7 @@ def _add_settings(case: Case, data: dict[str, Any], settings: Mapping[str, Effec
 
 def _add_fact(case: Case, data: dict[str, Any], name: str, found: Effective) -> None:
     data.pop(name, None)
-    shown = f"{name}={found.value} ({found.origin})" if found.value is not None else f"{name} {found}"
+    shown = f"{name}={found}" if found.value is not None else f"{name} {found}"
     case.evidence.append(shown)
     if found.value is not None:
         data[name] = typed(found.value)

@@ -9,8 +9,7 @@ from pydantic import Strict
 from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
 from kblast.model.refs import make_ref, short_topic
 from kblast.model.values import Profile
-
-_SHOWN = 5
+from kblast.phrases import counted, listed
 
 
 class Parameters(CheckParameters):
@@ -81,14 +80,14 @@ def _mixed(context: Context, cluster: str, found: Purposes) -> Violation:
 
 
 def _counted(profile: Profile, topics: list[str]) -> str:
-    return f"{profile} ({len(topics)} topic{'' if len(topics) == 1 else 's'})" if topics else f"{profile} (declared)"
+    return f"{profile} ({counted(len(topics), 'topic')})" if topics else f"{profile} (declared)"
 
 
 def _evidence(context: Context, profile: Profile, topics: list[str]) -> str:
     if not topics:
         return f"{profile}: declared by the cluster"
-    shown = [f"{topic} ({context.profile(topic).reason})" for topic in topics[:_SHOWN]]
-    return f"{profile}: {_listed(shown, len(topics))}"
+    shown = [f"{topic} ({context.profile(topic).reason})" for topic in topics]
+    return f"{profile}: {listed(shown)}"
 
 
 def _undecided(context: Context, cluster: str, found: Purposes) -> Violation:
@@ -98,10 +97,6 @@ def _undecided(context: Context, cluster: str, found: Purposes) -> Violation:
         path=("profile",),
         message=f"cannot be decided: the purpose of {len(found.unknown)} of its {count} topics is not known",
         confidence="unknown",
-        evidence=(f"not known: {_listed(found.unknown[:_SHOWN], len(found.unknown))}",),
+        evidence=(f"not known: {listed(found.unknown)}",),
         remedy="Declare the `profile` of these topics, or of the cluster.",
     )
-
-
-def _listed(shown: list[str], count: int) -> str:
-    return ", ".join(shown) + (f" and {count - len(shown)} more" if count > len(shown) else "")

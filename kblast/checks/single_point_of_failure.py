@@ -11,6 +11,7 @@ from kblast.engine.outcome import Outcome
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.model.values import Duration, Tier
+from kblast.phrases import counted, listed
 from kblast.results.words import after, named
 
 _SHOWN = 5
@@ -92,14 +93,14 @@ def _alike(points: Iterable[Point]) -> Iterator[Sequence[Point]]:
 def _about_element(inventory: Inventory, group: Sequence[Point], parameters: Parameters) -> Violation:
     point, *others = group
     tier = "tier 1" if parameters.tier == 1 else f"tiers 1 to {parameters.tier}"
-    functions = _listed([f"{name_of(function)} ({point.when(function)})" for function in point.matter])
-    message = f"takes down {_count(len(point.matter), 'function')} of {tier} by itself, expected none: {functions}"
+    functions = listed([f"{name_of(function)} ({point.when(function)})" for function in point.matter])
+    message = f"takes down {counted(len(point.matter), 'function')} of {tier} by itself, expected none: {functions}"
     if others:
-        ids = _listed([name_of(other.ref).partition("/")[2] for other in others])
-        message += f"; so does each of {_count(len(others), 'other broker')}: {ids}"
+        ids = listed([name_of(other.ref).partition("/")[2] for other in others])
+        message += f"; so does each of {counted(len(others), 'other broker')}: {ids}"
     evidence = [f"{name_of(function)} goes {point.outcome.story(function)}" for function in point.matter]
     if point.may_matter:
-        names = _listed([name_of(function) for function in point.may_matter])
+        names = listed([name_of(function) for function in point.may_matter])
         evidence.append(f"also takes down what has no declared tier: {names}")
     return Violation(
         subject=point.ref,
@@ -133,8 +134,8 @@ def _tier_unknown(points: Sequence[Point]) -> Iterator[Violation]:
         for function in point.may_matter:
             by_function.setdefault(function, []).append(point)
     for function, found in sorted(by_function.items()):
-        elements = _listed([f"{named(point.ref)} ({point.when(function)})" for point in found])
-        failures = _count(len(found), "element")
+        elements = listed([f"{named(point.ref)} ({point.when(function)})" for point in found])
+        failures = counted(len(found), "element")
         yield Violation(
             subject=function,
             path=("tier",),
@@ -148,12 +149,3 @@ def _tier_unknown(points: Sequence[Point]) -> Iterator[Violation]:
 def _assumptions(point: Point, functions: Iterable[Ref]) -> Iterator[str]:
     found = {assumption for function in functions for assumption in point.outcome.rests_on(function)}
     yield from (f"rests on: {named(assumption.ref)} {assumption.text}" for assumption in sorted(found))
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

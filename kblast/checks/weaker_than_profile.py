@@ -125,13 +125,12 @@ def _judge(context: Context, topic: str, subject: Ref, path: KeyPath, demands: l
 
 def _weaker(topic: str, profile: TopicProfile, subject: Ref, path: KeyPath, demand: Demand) -> Violation:
     found = demand.found
-    shown = f"{demand.name}={found.value} ({found.origin})"
+    shown = f"{demand.name}={found}"
     return Violation(
         subject=subject,
         path=(*path, *demand.path),
         about=demand.name,
-        message=f"{demand.name} is {found.value} ({found.origin}), expected {demand.wanted}: "
-        f"{topic} is for {profile.profile}",
+        message=f"{demand.name} is {found}, expected {demand.wanted}: {topic} is for {profile.profile}",
         confidence="certain" if found.declared and not profile.inferred else "likely",
         related=(Related(shown, found.location),) if found.location is not None else (),
         evidence=(shown, f"profile={profile.profile} ({profile.reason})"),

@@ -12,11 +12,12 @@ from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
+_VALIDATOR = "Value error, "
+"""What Typer's validator puts before its words where a value is not one of those offered."""
 
 app = typer.Typer(
     name="kblast",
     help="Says what goes down if a Kafka cluster dies, and whether it should.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -62,14 +63,14 @@ def main(arguments: list[str]) -> int:
     if debug:
         arguments = ["--debug", *(argument for argument in arguments if argument != "--debug")]
     try:
-        outcome = app(arguments, standalone_mode=False, prog_name="kblast")
+        outcome = app(arguments or ["--help"], standalone_mode=False, prog_name="kblast")
         return outcome if isinstance(outcome, int) else 0
     except KblastError as error:
         if debug:
             traceback.print_exc()
         return fail(error)
     except typer.TyperException as error:
-        sys.stderr.write(f"kblast: {error.format_message()}\n")
+        note(f"kblast: {error.format_message().replace(_VALIDATOR, '')}")
         return _USAGE
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED

@@ -24,23 +24,37 @@ def terminal(output: Path | None = None) -> Terminal:
 
 def emit(text: str, output: Path | None = None) -> None:
     """Writes a result; to a file all at once, so that there is never half a one. Raises UsageError."""
-    if output is None:
-        stream = sys.stdout
-        stream.write(
-            text
-            if stream.encoding.lower().startswith("utf")
-            else text.encode(stream.encoding, "replace").decode(stream.encoding)
-        )
-        stream.flush()
-        return
     try:
-        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(output)
+        if output is None:
+            _print(text)
+        elif output.exists() and not output.is_file():
+            output.write_text(text, encoding="utf-8")
+        else:
+            _replace(output.resolve(), text)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}") from error
+        raise UsageError(f"cannot write {output or 'standard output'}: {error.strerror}") from error
+
+
+def _print(text: str) -> None:
+    stream = sys.stdout
+    if not stream.encoding.lower().startswith("utf"):
+        text = text.encode(stream.encoding, "replace").decode(stream.encoding)
+    stream.write(text)
+    stream.flush()
+
+
+def _replace(file: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _umask() -> int:

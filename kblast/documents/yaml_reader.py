@@ -16,9 +16,11 @@ _Parser: Any = _Libyaml or yaml.SafeLoader
 _CORE_TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {_CORE_TAG + kind for kind in ("null", "bool", "int", "float", "map", "seq")}
 _MERGE = "<<"
+_TEMPLATE = "a template with {{ … }} has to be rendered first"
 _HINTS = {
     "cannot start any token": "indent with spaces, not tabs; put a text that begins with a special character in quotes",
     "mapping values are not allowed": "put a text that holds ': ' in quotes, or look for a missing ':' one line above",
+    "found unexpected ':'": "put a space after the ':', or the whole text in quotes",
     "did not find expected key": "look at the indentation of this line and the one above, and for a missing quote",
     "did not find expected '-' indicator": "look at the indentation of this line and the one above",
 }
@@ -68,8 +70,8 @@ class _Builder:
         if len(self.problems) >= MAX_PROBLEMS:
             raise _RefusedError
 
-    def refuse(self, place: int, message: str) -> NoReturn:
-        self.note(place, message)
+    def refuse(self, place: int, message: str, hint: str = "") -> NoReturn:
+        self.note(place, message, hint)
         raise _RefusedError
 
     def expects_key(self) -> bool:
@@ -80,7 +82,9 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             self.refuse(place, f"nested more than {MAX_DEPTH} levels deep")
         if self.expects_key():
-            self.refuse(place, f"a key must be a text, found {'a mapping' if isinstance(data, dict) else 'a list'}")
+            if isinstance(data, dict):
+                self.refuse(place, "a key must be a text, found a mapping", _TEMPLATE)
+            self.refuse(place, "a key must be a text, found a list")
         if event.tag is not None and event.tag != "!" and event.tag not in _KNOWN_TAGS:
             self.unknown_tag(place, event.tag)
         self.stack.append(_Open(data, place, event.anchor))

@@ -41,10 +41,10 @@ class _Reader:
             return [self._with_fallback(topic, edge.fallback)]
         assumptions, silent, unreadable = self._assumptions(), self._silent(topic), self.topics[topic].unreadable
         cut_off = Consequence(topic, self._cut_off(topic), assumptions=assumptions)
-        cut_off.degraded_because = Reason("reads {0}", (topic,))
+        cut_off.degraded_because = Reason("gets little or no news from {0}", (topic,))
         cut_off.down_because = Reason("cannot read {0}", (topic,))
         if edge.tolerates:
-            form = "cannot read {0}, and does without for no more than {1}"
+            form = "cannot do without news from {0} for longer than {1}"
             cut_off.down_because = Reason(form, (topic, edge.tolerates))
         if edge.impact == "degraded":
             cut_off.degraded_because = cut_off.down_because

@@ -30,9 +30,9 @@ def _step(network: Network, propagation: Propagation, node: int, owner: Ref) -> 
             words.append(arc.reason.words())
         above = network.owner[arc.source]
         if above is not None and above != owner:
-            return ": ".join(words), arc.source
+            return " because ".join(words), arc.source
         before = propagation.decided_by[arc.source]
         if before is None:
-            return ": ".join(words) if above is None and words else FAILED, None
+            return " because ".join(words) if above is None and words else FAILED, None
         arc = before
     raise AssertionError("unreachable")

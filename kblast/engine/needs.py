@@ -9,6 +9,9 @@ from kblast.model.parts import Need
 from kblast.model.refs import Ref, make_ref
 from kblast.model.values import Impact
 
+_FEW = 3
+"""As many parts as are named one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
@@ -107,7 +110,7 @@ def phrase(expression: Need, subject: Ref | None = None) -> Reason:
     what = _what(expression)
     form, values = ("needs {0}", [what]) if subject is None else ("{1} needs {0}", [what, shown(subject)])
     if expression.tolerates:
-        form += f", and does without for no more than {{{len(values)}}}"
+        form = form.replace("needs {0}", f"cannot do without {{0}} for longer than {{{len(values)}}}")
         return Reason(form, (*values, expression.tolerates))
     return Reason(form, tuple(values))
 
@@ -115,10 +118,10 @@ def phrase(expression: Need, subject: Ref | None = None) -> Reason:
 def _what(expression: Need) -> str:
     if expression.ref is not None:
         return shown(expression.ref)
-    parts = names(sorted(show(part) for part in expression.parts))
-    if expression.required == len(expression.parts):
-        return f"all of {parts}"
-    return f"{'one' if expression.required == 1 else expression.required} of {parts}"
+    parts = sorted(show(part) for part in expression.parts)
+    if expression.required == len(parts):
+        return " and ".join(parts) if len(parts) <= _FEW else f"all of {names(parts)}"
+    return f"{'one' if expression.required == 1 else expression.required} of {names(parts)}"
 
 
 def show(expression: Need) -> str:

@@ -136,7 +136,9 @@ def _block(writing: _Writing, outage: OnOutage) -> Consequence:
     down = writing.given_up() if outage.lasts is None else later(writing.fails, outage.lasts)
     found = Consequence(writing.topic, Dependence((*writing.impaired, *writing.fails), down))
     found.degraded_because = Reason("waits to write {0}", (writing.topic,))
-    found.down_because = Reason("cannot write {0}, and its client has given up hiding it", (writing.topic,))
+    found.down_because = Reason("cannot write {0}, and its client has given up", (writing.topic,))
+    if outage.lasts is not None:
+        found.down_because = Reason("cannot write {0} for longer than {1}", (writing.topic, outage.lasts))
     found.effect("at-risk", writing.fails)
     found.effect("rejecting", down)
     return found

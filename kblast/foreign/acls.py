@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kblast.foreign.facts import Fact
 from kblast.location import Location
+from kblast.model.refs import cluster_of, short_topic
 
 _ALL = "all"
 _EVERY = "*"
@@ -64,8 +65,7 @@ def permitted(acls: Iterable[Acl], topics: Iterable[str]) -> Permitted:
     result = Permitted()
     short_names: dict[str, list[str]] = {}
     for topic in sorted(topics):
-        cluster, _, short = topic.partition("/")
-        short_names.setdefault(cluster, []).append(short)
+        short_names.setdefault(cluster_of(topic), []).append(short_topic(topic))
     by_service: dict[tuple[str, str], list[Acl]] = {}
     for acl in acls:
         by_service.setdefault((acl.service, acl.cluster), []).append(acl)

@@ -53,18 +53,20 @@ def default_at(
             if setting in condition.changes[role]:
                 return condition.changes[role][setting].at(version)
             if setting in condition.same_as:
-                return value_at(release, role, condition.same_as[setting], given)
+                same = condition.same_as[setting]
+                return Default(given[same], "", "given") if same in given else default_at(release, role, same, given)
         default = library.defaults[role][setting].at(version) if setting in library.defaults[role] else None
         if default and default.value is not None:
             return default
     return None
 
 
-def value_at(release: Release, role: Role, setting: str, given: Settings) -> Default | None:
+def value_at(release: Release, role: Role, setting: str, given: Settings) -> Value | None:
     """The value in force in one release: what was given, else the default."""
     if setting in given:
-        return Default(given[setting], "", "given")
-    return default_at(release, role, setting, given)
+        return given[setting]
+    default = default_at(release, role, setting, given)
+    return default.value if default else None
 
 
 def canonical_setting(library: Library, name: str, value: Value) -> tuple[str, Value]:

@@ -134,8 +134,8 @@ def client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient
     library = find_library(chosen.library) if chosen.library is not None else None
     layers: list[tuple[Mapping[str, str], str, KeyPath]] = [
         (general.config or {}, f"client config of {ref}", ("client", "config")),
-        (own.config or {}, "client config of the edge", (*_path(inventory, service, edge), "client", "config")),
-        (edge.config or {}, "edge config", (*_path(inventory, service, edge), "config")),
+        (own.config or {}, "client config of the edge", (*edge_path(inventory, service, edge), "client", "config")),
+        (edge.config or {}, "edge config", (*edge_path(inventory, service, edge), "config")),
     ]
     given: dict[str, Value] = {}
     origins: dict[str, tuple[str, Location]] = {}
@@ -148,12 +148,13 @@ def client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient
         given["transactional.id"] = edge.transactional_id
         origins["transactional.id"] = (
             "edge",
-            inventory.locate(ref, *_path(inventory, service, edge), "transactional_id"),
+            inventory.locate(ref, *edge_path(inventory, service, edge), "transactional_id"),
         )
     return EffectiveClient(chosen.library, library, version, given, origins)
 
 
-def _path(inventory: Inventory, service: str, edge: Edge) -> KeyPath:
+def edge_path(inventory: Inventory, service: str, edge: Edge) -> KeyPath:
+    """The keys of an edge below its service. Raises ValueError where it is not one of its edges."""
     body = inventory.services[service]
     for key in ("produces", "consumes"):
         for index, other in enumerate(getattr(body, key) or ()):

@@ -7,7 +7,7 @@ keys of a topic keep their order only while all its producers place a key in the
 from collections.abc import Mapping
 from typing import Literal
 
-from kblast.kafka.effective import Effective, EffectiveClient, client_of, client_setting
+from kblast.kafka.effective import Effective, EffectiveClient, client_of, client_setting, edge_path
 from kblast.kafka.idempotence import effective_idempotence
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
@@ -83,6 +83,5 @@ def _transactions(client: EffectiveClient) -> Effective:
 def _keys(inventory: Inventory, service: str, edge: ProduceEdge) -> Effective:
     if edge.keyed is None:
         return Effective(None, "`keyed` is not given")
-    index = (inventory.services[service].produces or ()).index(edge)
-    place = inventory.locate(make_ref("service", service), "produces", index, "keyed")
+    place = inventory.locate(make_ref("service", service), *edge_path(inventory, service, edge), "keyed")
     return Effective("yes" if edge.keyed else "no", "edge", True, place)

@@ -42,7 +42,7 @@ def _at(release: Release, given: Settings) -> Idempotence:
     if asked is None and _TRANSACTIONAL in given and rule.get("transactions_need_it_set"):
         return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true")
     explicit = asked is True or _TRANSACTIONAL in given
-    wanted = explicit or _value(release, _SETTING, given) is True
+    wanted = explicit or value_at(release, "producer", _SETTING, given) is True
     if not wanted:
         return Idempotence("off", f"{_SETTING} is off by default")
     return _judge(release, rule, given, explicit=explicit)
@@ -51,12 +51,14 @@ def _at(release: Release, given: Settings) -> Idempotence:
 def _judge(release: Release, rule: Any, given: Settings, *, explicit: bool) -> Idempotence:
     silent = () if explicit else rule.get("turned_off_by", ())
     conflicts = [
-        setting for setting, need in rule["needs"].items() if not _meets(_value(release, setting, given), need)
+        setting
+        for setting, need in rule["needs"].items()
+        if not _meets(value_at(release, "producer", setting, given), need)
     ]
     if not explicit and rule.get("default_ignored"):
         return Idempotence("off", f"the default is not applied ({rule['source']})")
     for setting in sorted(conflicts, key=lambda setting: setting in silent):
-        shown = f"{setting}={show_value(_value(release, setting, given) or 0)}"
+        shown = f"{setting}={show_value(value_at(release, 'producer', setting, given) or 0)}"
         if setting in silent:
             return Idempotence("off", f"{shown} turns it off")
         return Idempotence("config-error", f"{shown} is not allowed with idempotence")
@@ -69,11 +71,6 @@ def _asked_for(release: Release, place: int, given: Settings) -> bool | None:
         return given[_SETTING] is True
     above = default_at(release, "producer", _SETTING, given, above=place)
     return above.value is True if above and above.value is not None else None
-
-
-def _value(release: Release, setting: str, given: Settings) -> Value | None:
-    found = value_at(release, "producer", setting, given)
-    return found.value if found else None
 
 
 def _meets(value: Value | None, need: Any) -> bool:

@@ -102,7 +102,7 @@ def give_up_after(
 
 def _reach(limit: Limit, release: Release, given: Settings, behaviour: OutageBehaviour) -> GiveUp:
     never = GiveUp(math.inf)
-    if limit.where and _value(release, limit.where[0], given) != limit.where[1]:
+    if limit.where and value_at(release, "producer", limit.where[0], given) != limit.where[1]:
         return never
     amount = _number(release, limit.setting, given)
     if amount is None or amount >= _ENDLESS or (behaviour.zero_is_never and limit.counts == "time" and amount == 0):
@@ -128,17 +128,12 @@ def _pauses(count: int, first: float, maximum: float | None, growth: Growth) -> 
     return total
 
 
-def _value(release: Release, setting: str, given: Settings) -> Value | None:
-    found = value_at(release, "producer", setting, given)
-    return found.value if found else None
-
-
 def _number(release: Release, setting: str | None, given: Settings) -> float | None:
     """A number in force; a given value that is none leaves the default in force."""
     if setting is None:
         return None
     for settings in (given, NOTHING):
-        value = _value(release, setting, settings)
+        value = value_at(release, "producer", setting, settings)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
     return None

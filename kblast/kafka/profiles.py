@@ -45,16 +45,6 @@ def profile_of(inventory: Inventory, topic: str) -> TopicProfile:
     return TopicProfile(None, True, "nothing shows what it is for")
 
 
-def profiles_on(inventory: Inventory, cluster: str) -> dict[Profile, tuple[str, ...]]:
-    """The topics of a cluster by profile; topics whose profile is not known are left out."""
-    found: dict[Profile, list[str]] = {}
-    for topic in inventory.topics_of.get(cluster, ()):
-        profile = profile_of(inventory, topic).profile
-        if profile is not None:
-            found.setdefault(profile, []).append(topic)
-    return {profile: tuple(topics) for profile, topics in sorted(found.items())}
-
-
 def _event_sourcing(inventory: Inventory, topic: str) -> Iterator[str]:
     body = inventory.topics[topic]
     retention = topic_setting(inventory, topic, "retention.ms")
@@ -80,7 +70,7 @@ def _delivery(inventory: Inventory, topic: str) -> Iterator[str]:
     minimum = topic_setting(inventory, topic, "min.insync.replicas")
     config = inventory.topics[topic].config or {}
     if "min.insync.replicas" in config and minimum.value not in (None, "1"):
-        yield f"min.insync.replicas={minimum.value} ({minimum.origin})"
+        yield f"min.insync.replicas={minimum}"
     for service, edge in inventory.writers_of.get(topic, ()):
         ref = make_ref("service", service)
         if edge.on_outage is not None and edge.on_outage.kind in ("outbox", "reject"):

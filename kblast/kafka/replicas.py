@@ -62,10 +62,10 @@ def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
         assumptions.append("its Kafka version is not known: taken as 3.7 or later, and to elect no leader uncleanly")
     replication = replication_of(inventory, topic)
     if not replication.declared:
-        assumptions.append(f"replication factor {replication.value} ({replication.origin})")
+        assumptions.append(f"replication factor {replication}")
     min_isr = topic_setting(inventory, topic, "min.insync.replicas")
     if not min_isr.declared:
-        assumptions.append(f"min.insync.replicas={min_isr.value} ({min_isr.origin})")
+        assumptions.append(f"min.insync.replicas={min_isr}")
     unclean = topic_setting(inventory, topic, "unclean.leader.election.enable").value == "true"
     honoured = isinstance(cluster.controllers, ZooKeeper) or (version is not None and at_least(version, "3.9"))
     strict = version is None or at_least(version, "3.7")

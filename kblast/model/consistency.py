@@ -57,8 +57,8 @@ def _names(kind: Kind, name: str, path: KeyPath, clusters: Mapping[str, Cluster]
         hint = "a topic's name is cluster/topic; use another sign"
         yield Contradiction(path, path, f"the name of cluster '{name}' holds a '/'", hint)
     if kind == "topic" and not (cluster_of(name) and short_topic(name)):
-        cluster = next(iter(clusters)) if len(clusters) == 1 else "cluster"
-        short = short_topic(name) or cluster_of(name) if "/" in name else name
+        cluster, short = (cluster_of(name), short_topic(name)) if "/" in name else ("", name)
+        cluster = cluster or (next(iter(clusters)) if len(clusters) == 1 else "cluster")
         yield Contradiction(path, path, f"'{name}' is not a topic's name", f"write {cluster}/{short or 'topic'}")
 
 

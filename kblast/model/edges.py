@@ -154,14 +154,18 @@ def edge_identity(edge: Any) -> tuple[str, ...]:
 
 
 def _without_overruled(writings: list[Writing]) -> list[Writing]:
-    """An edge that a person wrote for the topic itself stands instead of those that only a pattern makes."""
+    """An edge written for the topic itself stands instead of those that only a pattern of the same standing makes."""
     if len(writings) == 1 or not isinstance(writings[0].value, ConsumeEdge):
         return writings
-    named = [writing for writing in writings if writing.value.pattern is None]
-    if any(not writing.generated for writing in named):
-        return named
-    first, *rest = writings
-    return [first, *(writing.of(_without_pattern(writing.value)) for writing in rest)]
+    strongest = [writing for writing in writings if not writing.generated] or writings
+    if any(writing.value.pattern is None for writing in strongest):
+        return [writing for writing in writings if writing.value.pattern is None]
+    pattern = min(writing.value.pattern for writing in strongest)
+    first, *others = writings
+    return [
+        first.of(first.value.model_copy(update={"pattern": pattern})),
+        *(other.of(_without_pattern(other.value)) for other in others),
+    ]
 
 
 def _without_pattern(edge: ConsumeEdge) -> ConsumeEdge:

@@ -27,8 +27,8 @@ class Writing:
     generated: bool
 
     def locate(self) -> Location:
-        """Where it stands."""
-        return self.document.locate(self.path)
+        """Where it stands; an element stands where its name does."""
+        return self.document.locate(self.path, key=len(self.path) == 2)
 
     def child(self, key: str | int, value: Any = None) -> "Writing":
         """A value below this one."""

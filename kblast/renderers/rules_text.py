@@ -1,5 +1,6 @@
 """The catalogue for people: every rule with its severity, its title and what it can be told."""
 
+from kblast.phrases import counted
 from kblast.results.rule_words import show_default
 from kblast.results.rules import RulesResult
 from kblast.terminal import Terminal, visible
@@ -16,5 +17,5 @@ def render(result: RulesResult, terminal: Terminal) -> str:
         for parameter in rule.parameters:
             said = visible(f"{parameter.name} = {show_default(parameter.default)}: {parameter.description}")
             lines += terminal.wrap(said, "    ", "      ")
-    lines += ["", f"{len(result.rules)} rules; for more type: kblast explain RULE"]
+    lines += ["", f"{counted(len(result.rules), 'rule')}; for more type: kblast explain RULE"]
     return "\n".join(lines) + "\n"

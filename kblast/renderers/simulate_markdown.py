@@ -5,7 +5,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kblast.markdown import escape
 from kblast.resources import templates_dir
 from kblast.results.impact import SimulateResult
-from kblast.results.words import answer, bounds, when
+from kblast.results.words import answer, bounds, named, story, when
 from kblast.terminal import Terminal
 
 _MARKS = {"down": "✗ down", "degraded": "◐ degraded", "up": "✓ up"}
@@ -33,5 +33,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
         unknowns=result.unknowns,
         marks=_MARKS,
         when=when,
+        story=story,
+        named=named,
     )
     return text.strip() + "\n"

@@ -1,14 +1,15 @@
 """An impact for people: the answer, functions, services and their causes, what survives, what it rests on."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kblast.results.impact import FAILED, Impact, Note, SimulateResult
-from kblast.results.words import answer, bounds, effects_words, named, when
+from kblast.results.impact import Impact, Note, SimulateResult
+from kblast.results.words import answer, bounds, cause_words, effects_words, named, when
 from kblast.terminal import Terminal, visible
 
 _MARKS = {"down": ("✗", "red"), "degraded": ("◐", "yellow"), "up": ("✓", "green")}
 _SHOWN_NOTES = 12
+_SHOWN_NAMES = 6
+_SHORT = {"redundancy-lost": "with less redundancy", "partial": "with some partitions hit"}
 _DETAILED = ("function", "service")
 
 
@@ -18,7 +19,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
     lines[0] = terminal.style(lines[0], "bold")
     lines += [line for said in bounds(result) for line in terminal.wrap(visible(said))]
     for kind, title in (("function", "Functions"), ("service", "Services")):
-        hit = sorted((i for i in result.impacts if i.ref.startswith(f"{kind}:")), key=_severity)
+        hit = sorted((i for i in result.impacts if i.ref.startswith(f"{kind}:") and _told(i)), key=_severity)
         if hit:
             lines += ["", terminal.style(title, "bold")]
             lines += [line for impact in hit for line in _impact(impact, terminal)]
@@ -27,6 +28,11 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
     lines += _notes("Assumed", result.assumptions, terminal)
     lines += _notes("Unknown", result.unknowns, terminal)
     return "\n".join(lines) + "\n"
+
+
+def _told(impact: Impact) -> bool:
+    """Functions that survive have a part of their own; a service that does is told of for what becomes of its data."""
+    return impact.level != "up" or impact.ref.startswith("service:")
 
 
 def _severity(impact: Impact) -> tuple[int, float, str]:
@@ -47,29 +53,32 @@ def _impact(impact: Impact, terminal: Terminal) -> Iterator[str]:
 
 
 def _causes(impact: Impact, terminal: Terminal) -> Iterator[str]:
-    own = impact.text.split(": ", 1)[-1].split("; ", 1)[0] if impact.because else impact.text
-    yield from terminal.wrap(visible(own), "      ", "        ")
+    yield from terminal.wrap(visible(impact.text), "      ", "        ")
     for depth, cause in enumerate(impact.because):
         indent = "      " + "  " * min(depth, 10)
-        said = f"{named(cause.ref)}{' ' if cause.text == FAILED else ': '}{cause.text}"
-        text = terminal.wrap(visible(said), f"{indent}└ ", f"{indent}  ")
+        text = terminal.wrap(visible(cause_words(cause)), f"{indent}└ ", f"{indent}  ")
         yield from (terminal.style(line, "dim") for line in text)
 
 
 def _others(result: SimulateResult, terminal: Terminal) -> list[str]:
-    """Everything else that is hit, a line each level and kind."""
-    rest = [i for i in result.impacts if i.ref.partition(":")[0] not in _DETAILED and i.level != "up"]
-    rest = [i for i in rest if i.ref not in result.scenario.fail]
-    if not rest:
+    """Everything else that is hit, a line each kind and level, and what has only lost redundancy."""
+    rest = [i for i in result.impacts if i.ref.partition(":")[0] not in _DETAILED and i.ref not in result.scenario.fail]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for impact in rest:
+        kind, _, name = impact.ref.partition(":")
+        said = f"{_MARKS[impact.level][0]} {{}} {impact.level}"
+        if impact.level == "up":
+            effects = " and ".join(sorted(_SHORT[effect.kind] for effect in impact.effects if effect.kind in _SHORT))
+            said = f"· {{}} {effects}"
+        groups.setdefault((kind, said), []).append(visible(name))
+    if not groups:
         return []
     lines = ["", terminal.style("Also hit", "bold")]
-    counted = Counter((impact.ref.partition(":")[0], impact.level) for impact in rest)
-    for (kind, level), count in sorted(counted.items()):
-        mark = _MARKS[level][0]
-        names = [visible(i.ref.partition(":")[2]) for i in rest if i.ref.startswith(f"{kind}:") and i.level == level]
-        shown = ", ".join(names[:6]) + (f" and {count - 6} more" if count > 6 else "")
-        noun = kind if count == 1 else {"topic": "topics"}.get(kind, f"{kind}s")
-        lines += terminal.wrap(f"{mark} {count} {noun} {level}: {shown}", "  ", "    ")
+    for (kind, said), names in sorted(groups.items()):
+        counted = f"{len(names)} {kind}{'s' if len(names) > 1 else ''}"
+        shown = ", ".join(names[:_SHOWN_NAMES])
+        more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
+        lines += terminal.wrap(f"{said.format(counted)}: {shown}{more}", "  ", "    ")
     return lines
 
 
@@ -78,19 +87,25 @@ def _survivors(result: SimulateResult, terminal: Terminal) -> list[str]:
         return []
     mark, color = _MARKS["up"]
     lines = ["", terminal.style("Survives", "bold")]
-    affected = {impact.ref for impact in result.impacts}
     for ref in result.survivors:
-        name = visible(ref.partition(":")[2])
-        lines.append(f"  {terminal.style(mark, color)} {name}" + ("  (with effects, above)" if ref in affected else ""))
+        lines.append(f"  {terminal.style(mark, color)} {visible(ref.partition(':')[2])}")
+        impact = result.impact(ref)
+        for said in effects_words(impact) if impact else ():
+            lines += terminal.wrap(visible(said), "      ", "        ")
     return lines
 
 
 def _notes(title: str, notes: Sequence[Note], terminal: Terminal) -> list[str]:
+    """Assumptions or unknowns; the same one about several elements is said once."""
     if not notes:
         return []
     lines = ["", terminal.style(f"{title} ({len(notes)})", "bold")]
-    for note in notes[:_SHOWN_NOTES]:
-        lines += terminal.wrap(visible(f"{named(note.ref)} {note.text}"), "  - ", "    ")
-    if len(notes) > _SHOWN_NOTES:
-        lines.append(f"  … and {len(notes) - _SHOWN_NOTES} more; --format json lists them all")
+    about: dict[str, list[str]] = {}
+    for note in notes:
+        about.setdefault(note.text, []).append(named(note.ref))
+    for text, refs in list(about.items())[:_SHOWN_NOTES]:
+        more = f" and {len(refs) - _SHOWN_NAMES} more" if len(refs) > _SHOWN_NAMES else ""
+        lines += terminal.wrap(visible(f"{', '.join(refs[:_SHOWN_NAMES])}{more}: {text}"), "  - ", "    ")
+    if len(about) > _SHOWN_NOTES:
+        lines.append(f"  … and {len(about) - _SHOWN_NOTES} more; --format json lists them all")
     return lines

@@ -72,7 +72,7 @@ class Cause(Shape):
 class Impact(Shape):
     """What became of one element; times are seconds from the failure, and infinite where it never comes to that.
 
-    `topics` names, by kind of effect, the topics whose data is concerned.
+    `topics` names, by kind of effect, the topics whose data is concerned; `text` says what is wrong with the element.
     """
 
     left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"topics"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kblast.results.impact import EffectSeen, Impact, SimulateResult
+from kblast.results.impact import FAILED, Cause, EffectSeen, Impact, SimulateResult
 from kblast.units import show_duration, show_size
 
 _EFFECTS = {
@@ -15,7 +15,7 @@ _EFFECTS = {
     "duplicates": "data arrives twice",
     "reordering": "data arrives out of order",
     "buffering": "fills its buffer",
-    "redundancy-lost": "runs without redundancy",
+    "redundancy-lost": "has lost redundancy",
 }
 _SHOWN_NAMES = 5
 
@@ -27,16 +27,28 @@ def answer(result: SimulateResult) -> str:
     if not functions.total:
         count = _of(services.down, services.total, "service")
         return f"{begin} {count} down. No functions are declared, so what users lose is not known."
-    down = [i.ref.partition(":")[2] for i in result.impacts if i.ref.startswith("function:") and i.level == "down"]
+    down = [i for i in result.impacts if i.ref.startswith("function:") and i.level == "down"]
     also = "more" if down else f"of {functions.total}"
     are = "is" if functions.degraded == 1 else "are"
     degraded = f"; {functions.degraded} {also} {are} degraded" if functions.degraded else ""
     if not down:
         return f"{begin} no function goes down{degraded}."
-    names = ", ".join(down[:_SHOWN_NAMES])
+    down.sort(key=lambda impact: (impact.down_at_s, impact.ref))
+    names = ", ".join(impact.ref.partition(":")[2] for impact in down[:_SHOWN_NAMES])
     if len(down) > _SHOWN_NAMES:
         names += f" and {len(down) - _SHOWN_NAMES} more"
-    return f"{begin} {_of(functions.down, functions.total, 'function')} down: {names}{degraded}."
+    return f"{begin} {_of(functions.down, functions.total, 'function')} down{_spread(down)}: {names}{degraded}."
+
+
+def _spread(down: Sequence[Impact]) -> str:
+    """When they go down, where it is not all at once."""
+    soon = sum(1 for impact in down if not impact.down_at_s)
+    last = show_duration(down[-1].down_at_s)
+    if soon == len(down):
+        return ""
+    if len(down) == 1:
+        return f" after {last}"
+    return f", {soon} of them at once, the last after {last}" if soon else f", the last after {last}"
 
 
 def _begin(result: SimulateResult) -> str:
@@ -61,7 +73,7 @@ def bounds(result: SimulateResult) -> Iterator[str]:
         return
     said = f"Blast radius {percent(summary.blast_radius)}"
     if summary.cost_per_hour:
-        said += f", {summary.cost_per_hour:,} per hour"
+        said += f", at a cost of {summary.cost_per_hour:,} per hour"
     if summary.blast_radius_declared != summary.blast_radius:
         declared = percent(summary.blast_radius_declared)
         said += f"; {declared} without the defaults that nobody declared: the truth lies between"
@@ -76,8 +88,8 @@ def percent(share: float) -> str:
 def when(impact: Impact) -> str:
     """The level and its times."""
     if impact.level == "down":
-        early = "" if impact.degraded_at_s >= impact.down_at_s else f", degraded {after(impact.degraded_at_s)}"
-        return f"down {after(impact.down_at_s)}{early}"
+        early = "" if impact.degraded_at_s >= impact.down_at_s else f"degraded {after(impact.degraded_at_s)}, "
+        return f"{early}down {after(impact.down_at_s)}"
     if impact.level == "degraded":
         return f"degraded {after(impact.degraded_at_s)}"
     return "up"
@@ -113,6 +125,16 @@ def _much(effect: EffectSeen) -> str:
     if effect.amount.bytes is not None:
         amounts.append(show_size(effect.amount.bytes))
     return f", {' or '.join(amounts)}" if amounts else ""
+
+
+def story(impact: Impact) -> str:
+    """Why an element is as it is, from itself down to what failed."""
+    return "; ".join([impact.text, *(cause_words(cause) for cause in impact.because)])
+
+
+def cause_words(cause: Cause) -> str:
+    """One element on the way, and what is wrong with it."""
+    return f"{named(cause.ref)}{' ' if cause.text == FAILED else ': '}{cause.text}"
 
 
 def named(ref: str) -> str:

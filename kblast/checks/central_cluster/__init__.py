@@ -1,6 +1,6 @@
 """Clusters that everything is attached to, and what would be gained by taking them apart."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kblast.check import Context, Violation
 from kblast.checks.central_cluster.hub import Hub, Parameters, edges_of, hub_of
@@ -9,12 +9,11 @@ from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
 from kblast.engine.outcome import Blast
 from kblast.model.refs import name_of
+from kblast.phrases import counted, listed
 from kblast.results.findings import Confidence
 from kblast.results.words import percent
 
 __all__ = ["Parameters", "check"]
-
-_SHOWN = 5
 
 
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
@@ -48,9 +47,9 @@ def _central(context: Context, hub: Hub, parameters: Parameters) -> Violation:
     else:
         gain = "its topics are of one profile and one domain"
     if direct := _direct(context, hub):
-        gain += f" (not counting what needs the cluster itself: {_names(direct)})"
+        gain += f" (not counting what needs the cluster itself: {listed(direct)})"
     confidence, doubt = _confidence(context, hub, parameters)
-    domains = _count(hub.domains - {None}, "domain")
+    domains = counted(len(hub.domains - {None}), "domain")
     return Violation(
         subject=hub.ref,
         message=(
@@ -92,7 +91,7 @@ def _without_functions(context: Context, hub: Hub) -> Violation:
         subject=hub.ref,
         message=(
             f"cannot be decided: no functions are declared, so what users lose with it is not known; "
-            f"{_count(hub.services, 'service')} of {len(context.inventory.services)} are attached"
+            f"{counted(len(hub.services), 'service')} of {len(context.inventory.services)} are attached"
         ),
         confidence="unknown",
         evidence=(_attached(context, hub),),
@@ -108,13 +107,13 @@ def _evidence(context: Context, hub: Hub, splits: Sequence[Split]) -> Iterator[s
     for split in splits:
         for part in split.parts:
             yield f"{part.name} alone ({_topics(context, split, part)}): {_loss(part.blast)}"
-        names = f": {_names(split.torn)}" if split.torn else ""
-        torn = f"{_count(split.torn, 'service')} would need more than one{names}"
+        names = f": {listed(split.torn)}" if split.torn else ""
+        torn = f"{counted(len(split.torn), 'service')} would need more than one{names}"
         yield f"to run: {len(split.parts)} clusters instead of 1; {torn}"
 
 
 def _topics(context: Context, split: Split, part: Part) -> str:
-    count = _count(part.topics, "topic")
+    count = counted(len(part.topics), "topic")
     profiles = [context.profile(topic) for topic in part.topics] if split.by == "profile" else []
     inferred = sum(1 for found in profiles if found.inferred and found.profile is not None)
     if not inferred:
@@ -124,10 +123,10 @@ def _topics(context: Context, split: Split, part: Part) -> str:
 
 def _attached(context: Context, hub: Hub) -> str:
     attached = context.graph.attached(hub.ref)
-    domains = _count(attached.domains, "domain") if attached.domains else "no known domain"
+    domains = counted(len(attached.domains), "domain") if attached.domains else "no known domain"
     purposes = sorted((purpose or "a purpose not known", len(topics)) for purpose, topics in hub.purposes.items())
     topics = ", ".join(f"{count} for {purpose}" for purpose, count in purposes) or "none"
-    return f"attached: {_count(hub.services, 'service')} of {domains}; topics: {topics}"
+    return f"attached: {counted(len(hub.services), 'service')} of {domains}; topics: {topics}"
 
 
 def _direct(context: Context, hub: Hub) -> list[str]:
@@ -138,22 +137,15 @@ def _direct(context: Context, hub: Hub) -> list[str]:
 
 def _share(context: Context, blast: Blast) -> str:
     cost = f", {blast.cost_per_hour:,.0f} per hour" if blast.cost_per_hour else ""
-    return f"{len(blast.down)} of {_count(context.inventory.functions, 'function')} ({percent(blast.radius)}{cost})"
+    return (
+        f"{len(blast.down)} of {counted(len(context.inventory.functions), 'function')} ({percent(blast.radius)}{cost})"
+    )
 
 
 def _loss(blast: Blast) -> str:
     """What users lose, in numbers and names."""
-    said = f"{_count(blast.down, 'function')} down ({percent(blast.radius)}), {len(blast.degraded)} degraded"
+    said = f"{counted(len(blast.down), 'function')} down ({percent(blast.radius)}), {len(blast.degraded)} degraded"
     if blast.cost_per_hour:
         said += f", {blast.cost_per_hour:,.0f} per hour"
-    names = _names([name_of(ref) for ref in blast.down])
+    names = listed([name_of(ref) for ref in blast.down])
     return f"{said}: {names}" if names else said
-
-
-def _count(things: Collection[object], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
-
-
-def _names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

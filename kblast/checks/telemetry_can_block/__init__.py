@@ -8,9 +8,8 @@ from kblast.checks.telemetry_can_block.harm import Harm, Writing, harm_of, writi
 from kblast.model.elements import ProduceEdge
 from kblast.model.refs import make_ref, name_of
 from kblast.model.values import Duration
+from kblast.phrases import counted, listed
 from kblast.results.words import after, named
-
-_SHOWN = 5
 
 
 class Parameters(CheckParameters):
@@ -64,9 +63,9 @@ def _violation(context: Context, writing: Writing, harm: Harm) -> Violation:
     lost = _functions_lost(context, writing, harm)
     message = f"{harm.what} when its telemetry ({writing.topic}) cannot be written: {harm.why}"
     if edge.only_for is not None:
-        message = f"what it does for {_listed([name_of(ref) for ref in writing.hit])} {message}"
+        message = f"what it does for {listed([name_of(ref) for ref in writing.hit])} {message}"
     if lost:
-        message += f"; {_count(len(lost), 'function')} can go down with it"
+        message += f"; {counted(len(lost), 'function')} can go down with it"
     return Violation(
         subject=make_ref("service", writing.service),
         path=("produces", writing.index, "on_outage"),
@@ -89,11 +88,11 @@ def _evidence(context: Context, writing: Writing, lost: Sequence[str]) -> Iterat
     yield f"profile={profile.profile} ({profile.reason})"
     assumptions = {assumption for ref in writing.hit for assumption in writing.outcome.rests_on(ref)}
     yield from (f"rests on: {named(assumption.ref)} {assumption.text}" for assumption in sorted(assumptions))
-    yield f"functions that go down with it: {_listed(lost)}" if lost else "no function is known to go down with it"
+    yield f"functions that go down with it: {listed(lost)}" if lost else "no function is known to go down with it"
     others = {edge.topic or "" for edge in context.inventory.services[writing.service].produces or ()}
     durable = sorted(topic for topic in others if topic and context.profile(topic).profile != "telemetry")
     if durable:
-        yield f"if it writes these with the same producer, they share its buffer: {_listed(durable)}"
+        yield f"if it writes these with the same producer, they share its buffer: {listed(durable)}"
 
 
 def _purpose_unknown(topic: str, services: Sequence[str]) -> Violation:
@@ -102,17 +101,8 @@ def _purpose_unknown(topic: str, services: Sequence[str]) -> Violation:
         path=("profile",),
         message=(
             "cannot be decided: what it is for is not known, and "
-            f"{_count(len(services), 'service')} can block on it: {_listed(services)}"
+            f"{counted(len(services), 'service')} can block on it: {listed(services)}"
         ),
         confidence="unknown",
         remedy="Declare the `profile` of the topic.",
     )
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

@@ -33,7 +33,7 @@ def read(documents: Sequence[Document], options: Options) -> Imported:
     """What the resources say of clusters, topics and users."""
     imported = Imported()
     clusters = Clusters(options, imported)
-    readers: dict[str | None, Callable[[Node], None]] = {
+    readers: dict[str, Callable[[Node], None]] = {
         "Kafka": clusters.read_kafka,
         "KafkaNodePool": clusters.read_pool,
         "KafkaTopic": lambda topic: read_topic(topic, options, imported),
@@ -48,11 +48,11 @@ def read(documents: Sequence[Document], options: Options) -> Imported:
             )
             continue
         kind = node.text("kind")
-        if kind not in readers:
+        if kind is None or kind not in readers:
             imported.left_out.append(LeftOut(kind or "a resource without a kind", document.locate()))
             continue
         readers[kind](node)
-        _note_what_is_left(reading, node, f"{kind}", imported)
+        _note_what_is_left(reading, node, kind, imported)
     clusters.finish()
     return imported
 

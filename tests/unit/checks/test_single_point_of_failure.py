@@ -38,7 +38,7 @@ def test_the_chain_of_causes_is_the_evidence() -> None:
     (chain,) = finding.evidence
     assert chain.split("; ") == [
         "place-order goes down after 2 min: needs checkout",
-        "service:checkout: needs db, and does without for no more than 2 min",
+        "service:checkout: cannot do without db for longer than 2 min",
         "resource:db: runs in a only",
         "zone:a: failed",
     ]
