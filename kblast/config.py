@@ -1,5 +1,6 @@
 """The configuration, `.kblast.yaml`: what stands in it, and where it is found."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -60,10 +61,10 @@ class Config(BaseModel):
 
 def find_config(start: Path) -> Path | None:
     """The nearest `.kblast.yaml` at `start` or above it, up to the root of the repository."""
-    folder = (start if start.is_dir() else start.parent).resolve()
+    folder = Path(os.path.realpath(start if start.is_dir() else start.parent))
     for candidate in (folder, *folder.parents):
         if (candidate / NAME).is_file():
-            return candidate / NAME
+            return Path(os.path.relpath(candidate / NAME))
         if (candidate / ".git").exists():
             return None
     return None

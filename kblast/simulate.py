@@ -22,19 +22,33 @@ from kblast.results.impact import (
     Summary,
 )
 
+_SHOWN_CLUSTERS = 12
+
 
 def failing(inventory: Inventory, names: Iterable[str]) -> tuple[Ref, ...]:
     """What the names mean, sorted. Raises UsageError for one that means nothing, or that cannot fail by itself."""
-    refs = set()
+    refs: set[Ref] = set()
+    wrong: list[tuple[str, str]] = []
     for name in names:
         try:
             ref = inventory.names.ref(name)
         except UnresolvedError as error:
-            raise UsageError(f"--fail: {error.message}", hint=error.hint or None) from error
+            wrong.append((error.message, error.hint))
+            continue
         if kind_of(ref) == "function":
-            raise UsageError(f"--fail: {ref} cannot fail by itself", hint="fail something that it needs")
+            wrong.append((f"{ref} cannot fail by itself", "fail something that it needs"))
         refs.add(ref)
+    if wrong:
+        hints = dict.fromkeys(hint for _, hint in wrong if hint)
+        message = "; ".join(f"--fail: {message}" for message, _ in wrong)
+        raise UsageError(message, hint="; ".join(hints) or _known(inventory))
     return tuple(sorted(refs))
+
+
+def _known(inventory: Inventory) -> str:
+    """What there is that could fail, for somebody who named nothing of it."""
+    clusters = ", ".join(list(inventory.clusters)[:_SHOWN_CLUSTERS])
+    return f"the clusters are: {clusters}" if clusters else "the inventory has no clusters"
 
 
 def simulate(
@@ -100,17 +114,26 @@ def _impacts(outcome: Outcome) -> Iterator[Impact]:
 
 def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Impact:
     causes = outcome.causes(ref)
-    topics = {kind: sorted({e.topic for e in same if e.topic is not None}) for kind, same in sorted(effects.items())}
+    topics = {kind: _topics(outcome, same) for kind, same in sorted(effects.items())}
     return Impact(
         ref=ref,
         level=outcome.level(ref),
         degraded_at_s=outcome.degraded_at(ref),
         down_at_s=outcome.down_at(ref),
         effects=tuple(_effect(outcome, kind, same) for kind, same in sorted(effects.items())),
-        topics={kind: tuple(names) for kind, names in topics.items() if names},
+        topics={kind: found for kind, found in topics.items() if found},
         because=tuple(Cause(ref=cause, text=text) for cause, text in causes[1:]),
         text=causes[0][1] if causes else "",
     )
+
+
+def _topics(outcome: Outcome, effects: list[Effect]) -> dict[Ref, float]:
+    """The topics whose data is concerned, and from when."""
+    found: dict[Ref, float] = {}
+    for effect in effects:
+        if effect.topic is not None:
+            found[effect.topic] = min(found.get(effect.topic, math.inf), outcome.began(effect.node))
+    return dict(sorted(found.items()))
 
 
 def _effect(outcome: Outcome, kind: str, same: list[Effect]) -> EffectSeen:

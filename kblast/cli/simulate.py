@@ -53,6 +53,11 @@ def simulate(
 
     expect_format("simulate", format_)
     moment, lasts, most = _duration("--at", at), _duration("--for", for_), _share(max_blast)
+    if moment is not None and lasts is not None and moment > lasts:
+        raise UsageError(
+            f"--at {at} is after the end of the failure, --for {for_}",
+            hint="what comes after a failure is not simulated; choose an earlier moment",
+        )
     found = inventory(paths, with_, configuration(paths, config), set_)
     result = simulate_(found, fail, at=moment, for_=lasts, permitted=evidence is not None)
     emit(render("simulate", result, format_, terminal(output)), output)

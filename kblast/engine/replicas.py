@@ -13,7 +13,9 @@ def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -
     elif new:
         downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
         few = names([str(broker) for broker in brokers])
-        which = "broker {0} is down" if len(brokers) == 1 else "{1} of brokers {0} are down"
+        which = "broker {0} is down"
+        if len(brokers) > 1:
+            which = "{1} of brokers {0} " + ("is down" if count == 1 else "are down")
         for signal in network.count_of(downs, count):
             network.arc(signal, node, Reason(which, (few, str(count))))
     return ((node, 0.0),) if count <= len(brokers) else ()

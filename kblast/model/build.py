@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kblast.errors import InputError
+from kblast.errors import InputError, Problem
 from kblast.location import KeyPath
 from kblast.model.consistency import Contradiction, broker_ids, contradictions
 from kblast.model.edges import EdgeResolver
@@ -78,6 +78,7 @@ def build_inventory(
         for section, named in merged.items()
     }
     _check(elements, resolver)
+    resolver.warnings += _of_no_use(elements, resolver)
     if merger.problems:
         raise InputError(merger.problems)
     for target, source in copying.made.items():
@@ -145,24 +146,44 @@ def _check(elements: Elements, resolver: Resolver) -> None:
     for section, kind in SECTIONS.items():
         for name, element in elements[section].items():
             path: KeyPath = (section, name)
-            for found in contradictions(kind, path, element, clusters):
-                elements[section][name] = _settled(elements[section][name], found, resolver)
+            elements[section][name] = _settled(kind, path, element, resolver, clusters)
             if kind == "topic" and cluster_of(name) and short_topic(name):
                 resolver.of_kind("cluster", cluster_of(name), partial(resolver.at, path))
 
 
-def _settled(element: Element, found: Contradiction, resolver: Resolver) -> Element:
-    """The element without a generated value that goes against a declared one; anything else is a problem."""
-    wrong, against = resolver.at(found.path), resolver.at(found.against)
-    if not wrong.generated or against.generated:
+def _settled(
+    kind: Kind, path: KeyPath, element: Element, resolver: Resolver, clusters: Mapping[str, Cluster]
+) -> Element:
+    """The element without the generated values that go against declared ones; other contradictions are problems."""
+    for found in contradictions(kind, path, element, clusters):
+        wrong, against = resolver.at(found.path), resolver.at(found.against)
+        if wrong.generated and not against.generated:
+            element = _without(element, str(found.path[2]), found, resolver)
+            # What is left may contradict itself in turn.
+            return _settled(kind, path, element, resolver, clusters)
         resolver.problem(wrong, found.message, found.hint)
-        return element
-    key = str(found.path[2])
-    value = getattr(element, key)
-    if value is None:
-        return element
-    resolver.merger.drift.append(Drift(found.path[:3], None, value, against.locate(), wrong.locate()))
-    return element.model_copy(update={key: None})
+    return element
+
+
+def _without(element: Element, key: str, found: Contradiction, resolver: Resolver) -> Element:
+    """The element without a generated value, which is kept as drift; replicas in sync go with their assignment."""
+    keys = [key]
+    isr = (*found.path[:2], "isr")
+    if key == "assignment" and getattr(element, "isr", None) is not None and resolver.at(isr).generated:
+        keys.append("isr")
+    for gone in keys:
+        path: KeyPath = (*found.path[:2], gone)
+        against, wrong = resolver.at(found.against).locate(), resolver.at(path).locate()
+        resolver.merger.drift.append(Drift(path, None, getattr(element, gone), against, wrong))
+    return element.model_copy(update=dict.fromkeys(keys))
+
+
+def _of_no_use(elements: Elements, resolver: Resolver) -> Iterator[Problem]:
+    """What says nothing where it stands: who is in sync, of replicas that are not named."""
+    for name, topic in elements["topics"].items():
+        if topic.isr is not None and topic.assignment is None:
+            place = resolver.at(("topics", name, "isr")).locate()
+            yield Problem(place, "isr says nothing without an assignment", "add `assignment`")
 
 
 def _all_from(fragments: Iterable[Fragment], chosen: Callable[[Fragment], bool]) -> frozenset[Ref]:

@@ -40,8 +40,9 @@ def contradictions(
         brokers: KeyPath = ("clusters", cluster_of(name), "brokers")
         if known is not None:
             yield from _replication(path, element, known, brokers)
-        for key in ("assignment", "isr"):
-            yield from _brokers_exist((*path, key), getattr(element, key) or {}, known, brokers)
+        yield from _brokers_exist((*path, "assignment"), element.assignment or {}, known, brokers)
+        # With an assignment, whoever is in sync must be among its brokers.
+        yield from _brokers_exist((*path, "isr"), element.isr or {}, None if element.assignment else known, brokers)
         yield from _every_partition(path, element)
         yield from _in_sync(path, element)
     elif isinstance(element, Service | Resource | Mirror) and element.needs_zones is not None:

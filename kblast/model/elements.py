@@ -30,6 +30,7 @@ from kblast.model.values import (
     Text,
     Texts,
     Tier,
+    Version,
 )
 from kblast.units import parse_duration
 from kblast.validation import FORM_TAG
@@ -97,7 +98,7 @@ class Cluster(Element):
     """A Kafka cluster; `brokers` is a count, placed round-robin over `zones` with ids from 1, or the brokers by id."""
 
     profile: Profiles | None = None
-    version: Text | None = None
+    version: Version | None = None
     brokers: (
         Annotated[
             Annotated[BrokerCount, Tag(f"{FORM_TAG}count")] | Annotated[Brokers, Tag(f"{FORM_TAG}by id")],

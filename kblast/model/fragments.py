@@ -1,5 +1,6 @@
 """Inventory files as they were written: found, read and validated one by one."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -76,12 +77,12 @@ class _Reader:
         self.passed_over = 0
         self.lost: set[Kind] = set()
         self._values = values
-        self._seen: set[Path] = set()
+        self._seen: set[str] = set()
 
     def read(self, paths: list[Path], *, is_context: bool) -> None:
         try:
             for path, is_named in find_files(paths):
-                if (real := path.resolve()) not in self._seen:
+                if (real := os.path.realpath(path)) not in self._seen:
                     self._seen.add(real)
                     self._file(path, is_named=is_named, is_context=is_context)
         except InputError as error:

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from kblast.model.values import Count, Duration, Impact, Settings, SomeTexts, Text
+from kblast.model.values import Count, Duration, Impact, Settings, SomeTexts, Text, Version
 from kblast.validation import FORM_TAG
 
 PRIVATE_PREFIX = "x-"
@@ -118,7 +118,7 @@ class Client(Part):
     """The client library of a service or edge; `config` holds its settings by their Kafka names."""
 
     library: Text | None = None
-    version: Text | None = None
+    version: Version | None = None
     config: Settings | None = None
 
 

@@ -1,9 +1,10 @@
 """The types of values in an inventory: what may be written, and what it becomes."""
 
 import math
+import re
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 
 from kblast.units import (
     DURATION_FORM,
@@ -37,6 +38,12 @@ _HIGHEST_ID = 2**31 - 1
 
 _MOST_REPLICAS = 2**15 - 1
 """The replication factor is 16 bits wide in Kafka's protocol (CreateTopicsRequest)."""
+
+
+def _version(value: str) -> str:
+    if not re.match(r"v?\d+(\.|-|$)", value):
+        raise ValueError('expected a version such as "4.1"')
+    return value
 
 
 def _config_value(value: object) -> str:
@@ -86,6 +93,7 @@ _SETTING_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _ID_KEY_SCHEMA = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,9})$"}
 
 Text = Annotated[str, Field(min_length=1)]
+Version = Annotated[Text, AfterValidator(_version)]
 Texts = Annotated[tuple[Text, ...], Strict(False)]
 SomeTexts = Annotated[tuple[Text, ...], Strict(False), Field(min_length=1)]
 Duration = Annotated[float, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]

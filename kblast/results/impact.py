@@ -72,7 +72,8 @@ class Cause(Shape):
 class Impact(Shape):
     """What became of one element; times are seconds from the failure, and infinite where it never comes to that.
 
-    `topics` names, by kind of effect, the topics whose data is concerned; `text` says what is wrong with the element.
+    `topics` names, by kind of effect, the topics whose data is concerned, each from when; `text` says what is wrong
+    with the element.
     """
 
     left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"topics"})
@@ -82,7 +83,7 @@ class Impact(Shape):
     degraded_at_s: Seconds
     down_at_s: Seconds
     effects: tuple[EffectSeen, ...] = ()
-    topics: dict[str, tuple[str, ...]] = {}
+    topics: dict[str, dict[str, Seconds]] = {}
     because: tuple[Cause, ...] = ()
     text: str = ""
 

@@ -101,18 +101,23 @@ def after(seconds: float) -> str:
 
 
 def effects_words(impact: Impact) -> Iterator[str]:
-    """Effects as clauses, one for each moment at which some begin; the gravest come first."""
-    order = list(_EFFECTS)
-    for start in sorted({effect.from_s for effect in impact.effects}):
-        same = sorted((e for e in impact.effects if e.from_s == start), key=lambda effect: order.index(effect.kind))
+    """Effects as clauses, one for each moment at which some begin, for some topics; the gravest come first."""
+    begun: dict[float, list[str]] = {}
+    for effect in sorted(impact.effects, key=lambda effect: list(_EFFECTS).index(effect.kind)):
+        topics = impact.topics.get(effect.kind, {})
+        for start in sorted({effect.from_s, *topics.values()}):
+            said = _EFFECTS[effect.kind] + _of_topics([topic for topic, since in topics.items() if since == start])
+            begun.setdefault(start, []).append(said + (_much(effect) if start == effect.from_s else ""))
+    for start, clauses in sorted(begun.items()):
         begin = f"from {show_duration(start)} on" if start else "from the start"
-        yield f"{begin}: {'; '.join(_effect(effect, impact.topics.get(effect.kind, ())) for effect in same)}"
+        yield f"{begin}: {'; '.join(clauses)}"
 
 
-def _effect(effect: EffectSeen, topics: Sequence[str]) -> str:
+def _of_topics(topics: Sequence[str]) -> str:
     names = [topic.partition(":")[2] for topic in topics]
-    of = f" ({', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''})" if names else ""
-    return _EFFECTS[effect.kind] + of + _much(effect)
+    if not names:
+        return ""
+    return f" ({', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''})"
 
 
 def _much(effect: EffectSeen) -> str:

@@ -59,7 +59,9 @@ def test_nesting_without_end_is_refused(file: str, text: str) -> None:
 
 
 def test_keys_that_nest_are_refused() -> None:
-    assert problems("? " * 100_000, "x.yaml") == ["x.yaml:1:3: a key must be a text, found a mapping"]
+    (problem,) = problems("? " * 100_000, "x.yaml")
+
+    assert problem.startswith("x.yaml:1:3: a key must be a text, found a mapping")
 
 
 def test_aliases_that_multiply_are_refused() -> None:

@@ -216,7 +216,10 @@ def test_a_quoted_merge_key_is_a_key() -> None:
         ("a: &x [*x]", "x.yaml:1:8: alias *x refers to no finished anchor &x"),
         ("a: &x 1\n*x : 2", "x.yaml:2:1: a key must be a text, which *x is not"),
         ("? [a]\n: 1", "x.yaml:1:3: a key must be a text, found a list"),
-        ("{a: b}: 1", "x.yaml:1:1: a key must be a text, found a mapping"),
+        (
+            "a: {{ b }}",
+            "x.yaml:1:5: a key must be a text, found a mapping (a template with {{ … }} has to be rendered first)",
+        ),
         (
             "<<: 1",
             (
