@@ -67,7 +67,7 @@ def inventory(
 ) -> "Inventory":
     """The inventory a command works on; its warnings go to standard error."""
     from kblast.cli.output import warn
-    from kblast.kafka.setting_names import unknown_settings
+    from kblast.kafka.doubtful_settings import doubtful_settings
     from kblast.model.build import load_inventory
 
     chosen = paths or config.inventory_paths() or [path for path in _DEFAULT_PATHS if path.exists()][:1]
@@ -77,5 +77,5 @@ def inventory(
             hint="name a path, or begin one with: kblast init",
         )
     found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
-    warn([*found.warnings, *unknown_settings(found)])
+    warn([*found.warnings, *doubtful_settings(found)])
     return found

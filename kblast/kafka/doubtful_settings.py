@@ -1,11 +1,12 @@
-"""Names that Kafka and its clients do not know: they may be typing errors, so they are warned of."""
+"""Settings that Kafka or its clients would not know or not take: they may be typing errors, so they are warned of."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kblast.errors import Problem
 from kblast.kafka.clients import known_client_settings
 from kblast.kafka.libraries import ROLES, Role, find_library, library_names
+from kblast.kafka.setting_values import wrong_value
 from kblast.kafka.settings import Scope, is_known_setting, known_settings
 from kblast.location import KeyPath
 from kblast.model.elements import Edge, Service
@@ -15,15 +16,15 @@ from kblast.model.refs import Ref, make_ref
 from kblast.suggest import did_you_mean
 
 
-def unknown_settings(inventory: Inventory) -> list[Problem]:
-    """Warnings of settings and client libraries that nobody knows, at their places."""
+def doubtful_settings(inventory: Inventory) -> list[Problem]:
+    """Warnings of settings, values and client libraries that nobody knows, at their places."""
     found: set[Problem] = set()
     for name, cluster in inventory.clusters.items():
         place = _Place(inventory, make_ref("cluster", name), ("config",))
-        found.update(place.unknown(cluster.config or (), ("broker", "topic")))
+        found.update(place.doubtful(cluster.config or {}, ("broker", "topic")))
     for name, topic in inventory.topics.items():
         place = _Place(inventory, make_ref("topic", name), ("config",))
-        found.update(place.unknown(topic.config or (), ("topic",)))
+        found.update(place.doubtful(topic.config or {}, ("topic",)))
     for name, service in inventory.services.items():
         found.update(_of_service(_Place(inventory, make_ref("service", name), ()), service))
     return sorted(found)
@@ -40,6 +41,15 @@ class _Place:
     def below(self, *keys: str | int) -> "_Place":
         return _Place(self.inventory, self.ref, (*self.path, *keys))
 
+    def doubtful(self, settings: Mapping[str, str], scopes: Sequence[Scope]) -> Iterator[Problem]:
+        yield from self.unknown(settings, scopes)
+        for name, value in settings.items():
+            yield from self.wrong(name, *wrong_value(name, value))
+
+    def wrong(self, name: str, message: str, hint: str) -> Iterator[Problem]:
+        if message:
+            yield Problem(self.inventory.locate(self.ref, *self.path, name), message, hint)
+
     def unknown(self, names: Iterable[str], scopes: Sequence[Scope], own: Collection[str] = ()) -> Iterator[Problem]:
         for name in names:
             if name not in own and not any(is_known_setting(scope, name) for scope in scopes):
@@ -47,11 +57,15 @@ class _Place:
                 known = {*own, *(known for scope in scopes for known in known_settings(scope))}
                 yield Problem(at, f"'{name}' is not a setting that Kafka knows here", did_you_mean(name, known))
 
-    def unknown_of_client(self, names: Iterable[str], library: str | None, roles: Sequence[Role]) -> Iterator[Problem]:
+    def doubtful_of_client(
+        self, settings: Mapping[str, str], library: str | None, roles: Sequence[Role]
+    ) -> Iterator[Problem]:
         client = find_library(library) if library is not None else None
         scopes: tuple[Scope, ...] = (*roles, *(() if client else ("librdkafka",)))
         own = {name for role in roles for name in known_client_settings(client, role)} if client else set()
-        yield from self.unknown(names, scopes, own)
+        yield from self.unknown(settings, scopes, own)
+        for name, value in settings.items():
+            yield from self.wrong(name, *wrong_value(name, value, client, of_client=True))
 
     def unknown_library(self, name: str | None) -> Iterator[Problem]:
         if name is not None and find_library(name) is None:
@@ -63,7 +77,7 @@ class _Place:
 def _of_service(place: _Place, service: Service) -> Iterator[Problem]:
     general = service.client or Client()
     yield from place.below("client").unknown_library(general.library)
-    yield from place.below("client", "config").unknown_of_client(general.config or (), general.library, ROLES)
+    yield from place.below("client", "config").doubtful_of_client(general.config or {}, general.library, ROLES)
     sides: tuple[tuple[str, Role, tuple[Edge, ...]], ...] = (
         ("produces", "producer", service.produces or ()),
         ("consumes", "consumer", service.consumes or ()),
@@ -73,5 +87,5 @@ def _of_service(place: _Place, service: Service) -> Iterator[Problem]:
             here, own = place.below(key, index), edge.client or Client()
             library = own.library or general.library
             yield from here.below("client").unknown_library(own.library)
-            yield from here.below("client", "config").unknown_of_client(own.config or (), library, (role,))
-            yield from here.below("config").unknown_of_client(edge.config or (), library, (role,))
+            yield from here.below("client", "config").doubtful_of_client(own.config or {}, library, (role,))
+            yield from here.below("config").doubtful_of_client(edge.config or {}, library, (role,))
