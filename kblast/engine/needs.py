@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from kblast.engine.network import Effect, Network, Signals, later
-from kblast.engine.reasons import Reason, names, shown
+from kblast.engine.reasons import MOST_NAMED, Reason, shown
 from kblast.model.elements import Element
 from kblast.model.parts import Need
 from kblast.model.refs import Ref, make_ref
 from kblast.model.values import Impact
+from kblast.phrases import listed
 
 _FEW = 3
 """As many parts as are named one by one."""
@@ -120,8 +121,8 @@ def _what(expression: Need) -> str:
         return shown(expression.ref)
     parts = sorted(show(part) for part in expression.parts)
     if expression.required == len(parts):
-        return " and ".join(parts) if len(parts) <= _FEW else f"all of {names(parts)}"
-    return f"{'one' if expression.required == 1 else expression.required} of {names(parts)}"
+        return " and ".join(parts) if len(parts) <= _FEW else f"all of {listed(parts, MOST_NAMED)}"
+    return f"{'one' if expression.required == 1 else expression.required} of {listed(parts, MOST_NAMED)}"
 
 
 def show(expression: Need) -> str:

@@ -7,13 +7,11 @@ last), each after the delay of its arc. Nothing that has come to be goes away: f
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from kblast.engine.reasons import Reason
 from kblast.model.refs import Ref
 from kblast.units import Rate
 
-Level = Literal["degraded", "down"]
 Signal = tuple[int, float]
 """A node and a delay: what comes to be that long after the node has."""
 

@@ -10,7 +10,7 @@ from kblast.engine.propagate import Propagation, propagate
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref
 from kblast.results.impact import FAILED, Level
-from kblast.units import show_duration
+from kblast.results.words import after, caused
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ class Outcome:
         (_, own), *others = self.causes(ref)
         if own == FAILED and not others:
             return FAILED
-        time = self.propagation.times[self._node(ref)]
-        told = "; ".join([own, *(f"{cause}: {text}" for cause, text in others)])
-        return f"{self.level(ref)} {f'after {show_duration(time)}' if time else 'at once'}: {told}"
+        since = after(self.propagation.times[self._node(ref)])
+        return f"{self.level(ref)} {since}: {'; '.join([own, *(caused(cause, text) for cause, text in others)])}"
 
     def effects(self) -> Iterator[Effect]:
         """The effects that have begun, and that nothing worse had already made void."""

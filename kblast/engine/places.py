@@ -2,10 +2,11 @@
 
 from kblast.engine.needs import redundancy
 from kblast.engine.network import Assumption, Network, Signals
-from kblast.engine.reasons import Reason, names, shown
+from kblast.engine.reasons import MOST_NAMED, Reason, shown
 from kblast.model.elements import ZooKeeper
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref
+from kblast.phrases import listed
 
 
 def compile_places(network: Network, inventory: Inventory) -> None:
@@ -30,7 +31,7 @@ def compile_zones(network: Network, ref: Ref, zones: tuple[str, ...] | None, nee
     downs: list[Signals] = [((network.down(make_ref("zone", zone)), 0.0),) for zone in dict.fromkeys(zones)]
     required = needed or 1
     gone = network.count_of(downs, len(downs) - required + 1)
-    reason = Reason(f"runs in {{0}} and needs {required} of them", (names(zones),))
+    reason = Reason(f"runs in {{0}} and needs {required} of them", (listed(zones, MOST_NAMED),))
     if len(downs) == 1:
         reason = Reason("runs in {0} only", (zones[0],))
     for signal in gone:

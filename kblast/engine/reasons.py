@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from kblast.units import show_duration
 
+MOST_NAMED = 4
+"""As many things as a reason names one by one."""
+
 
 class Reason(NamedTuple):
     """A form of words and what fills it."""
@@ -21,9 +24,3 @@ def shown(ref: str) -> str:
     """An element in a sentence: what users know by name by its name alone, anything else with its kind."""
     kind, _, name = ref.partition(":")
     return name if kind in ("service", "resource", "function") else f"{kind} {name}"
-
-
-def names(refs: tuple[str, ...] | list[str], most: int = 4) -> str:
-    """A list of names for a sentence, cut when it is long."""
-    shown = ", ".join(refs[:most])
-    return shown if len(refs) <= most else f"{shown} and {len(refs) - most} more"

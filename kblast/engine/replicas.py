@@ -1,8 +1,9 @@
 """So many of some brokers are down: the gate that everything about replicas is made of."""
 
 from kblast.engine.network import Network, Signals
-from kblast.engine.reasons import Reason, names
+from kblast.engine.reasons import MOST_NAMED, Reason
 from kblast.model.refs import make_ref
+from kblast.phrases import listed
 
 
 def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -> Signals:
@@ -12,7 +13,7 @@ def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -
         network.always.append(node)
     elif new:
         downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
-        few = names([str(broker) for broker in brokers])
+        few = listed([str(broker) for broker in brokers], MOST_NAMED)
         which = "broker {0} is down"
         if len(brokers) > 1:
             which = "{1} of brokers {0} " + ("is down" if count == 1 else "are down")

@@ -5,10 +5,12 @@ Elements carry no name: the inventory holds them under their names. None means t
 
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, WithJsonSchema, model_validator
 
-from kblast.model.parts import Body, Client, Needs, OnOutageValue, Part
+from kblast.model.parts import PRIVATE_KEYS, Body, Client, Needs, OnOutageValue, Part, one_of
 from kblast.model.values import (
+    DURATION_SCHEMA,
+    TEXT_SCHEMA,
     Amount,
     Assignment,
     BrokerCount,
@@ -158,6 +160,8 @@ class Edge(Part):
 class ProduceEdge(Edge):
     """A service writes a topic."""
 
+    model_config = ConfigDict(json_schema_extra={**PRIVATE_KEYS, **one_of(("topic",))})
+
     on_outage: OnOutageValue | None = None
     rate: RateValue | None = None
     keyed: bool | None = None
@@ -180,7 +184,7 @@ def _lag(value: object) -> float | int:
         raise ValueError("expected a number of records or a duration such as 5m") from None
 
 
-_LAG_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}], "description": "records or a duration"}
+_LAG_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0, "exclusiveMaximum": 2**63}, DURATION_SCHEMA]}
 
 
 class ConsumeEdge(Edge):
@@ -188,6 +192,8 @@ class ConsumeEdge(Edge):
 
     `lag` is records when it is an int and seconds when it is a float.
     """
+
+    model_config = ConfigDict(json_schema_extra={**PRIVATE_KEYS, **one_of(("topic",), ("pattern", "cluster"))})
 
     pattern: Text | None = None
     cluster: Text | None = None
@@ -253,12 +259,17 @@ def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+_FROM_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
+
+
 class Generated(Part):
     """Who wrote a generated file, when, and from what."""
 
     by: Literal["scrape", "import"]
     at: Text | None = None
-    from_: Annotated[Texts, BeforeValidator(_one_or_many)] | None = Field(default=None, alias="from")
+    from_: Annotated[Texts, BeforeValidator(_one_or_many), WithJsonSchema(_FROM_SCHEMA)] | None = Field(
+        default=None, alias="from"
+    )
 
 
 def _from_nothing(value: Any) -> Any:

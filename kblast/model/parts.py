@@ -1,6 +1,6 @@
 """The parts elements are made of: needs, clients, and what a producer does in an outage."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,12 +24,14 @@ PRIVATE_PREFIX = "x-"
 """Keys that begin like this belong to whoever wrote them; kblast passes them over."""
 
 
+PRIVATE_KEYS: Final[dict[str, Any]] = {"patternProperties": {f"^{PRIVATE_PREFIX}": {}}}
+"""The part of a JSON Schema that lets them be."""
+
+
 class Part(BaseModel):
     """A mapping of an inventory: unknown keys are errors, apart from `x-…`; immutable."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, json_schema_extra={"patternProperties": {f"^{PRIVATE_PREFIX}": {}}}
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, json_schema_extra=PRIVATE_KEYS)
 
     @model_validator(mode="before")
     @classmethod
@@ -37,6 +39,18 @@ class Part(BaseModel):
         if isinstance(value, dict) and any(key.startswith(PRIVATE_PREFIX) for key in value):
             return {key: item for key, item in value.items() if not key.startswith(PRIVATE_PREFIX)}
         return value
+
+
+def one_of(*forms: tuple[str, ...]) -> dict[str, Any]:
+    """The part of a JSON Schema that asks for the keys of one form, and none of the others."""
+    every = [key for form in forms for key in form]
+    present, absent = {"not": {"type": "null"}}, {"type": "null"}
+    return {
+        "oneOf": [
+            {"required": list(form), "properties": {key: present if key in form else absent for key in every}}
+            for form in forms
+        ]
+    }
 
 
 class Body(Part):
@@ -49,7 +63,9 @@ class Body(Part):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [handler(core), {"type": "null"}]}
+        schema = handler(core)
+        handler.resolve_ref_schema(schema)["type"] = ["object", "null"]
+        return schema
 
 
 _FORM = "a name, {ref: …}, {all: […]}, {any: […]} or {at_least: k, of: […]}"
@@ -63,7 +79,7 @@ def _need(value: Any) -> Any:
     raise ValueError(f"expected {_FORM}")
 
 
-_ONE_FORM = {"oneOf": [{"required": keys} for keys in (["ref"], ["all"], ["any"], ["at_least", "of"])]}
+_ONE_FORM = one_of(("ref",), ("all",), ("any",), ("at_least", "of"))
 _Parts = Annotated[tuple[Annotated["Need", BeforeValidator(_need)], ...], Strict(False), Field(min_length=1)]
 
 
@@ -138,20 +154,28 @@ class OnOutage(Part):
     topic: str | None = None
 
 
-class _Block(Part):
+class Block(Part):
+    """It waits for an ack, for so long."""
+
     block: Duration
 
 
-class _Buffer(Part):
+class Buffer(Part):
+    """It keeps what it cannot write, for so long."""
+
     buffer: Duration
     then: Then = "block"
 
 
-class _Outbox(Part):
+class Outbox(Part):
+    """It writes to a durable store of its own first, which lasts for so long."""
+
     outbox: Duration
 
 
-class _Fallback(Part):
+class Fallback(Part):
+    """It writes another topic instead."""
+
     fallback: Text
 
 
@@ -173,15 +197,15 @@ def _form(value: Any) -> str:
     return FORM_TAG + next((key for key in _MAPPINGS if isinstance(value, dict) and key in value), "word")
 
 
-def _on_outage(form: _Block | _Buffer | _Outbox | _Fallback | _Word) -> OnOutage:
+def _on_outage(form: Block | Buffer | Outbox | Fallback | _Word) -> OnOutage:
     match form:
-        case _Block():
+        case Block():
             return OnOutage(kind="block", lasts=form.block)
-        case _Buffer():
+        case Buffer():
             return OnOutage(kind="buffer", lasts=form.buffer, then=form.then)
-        case _Outbox():
+        case Outbox():
             return OnOutage(kind="outbox", lasts=form.outbox)
-        case _Fallback():
+        case Fallback():
             return OnOutage(kind="fallback", topic=form.fallback)
         case _:
             return OnOutage(kind=form)
@@ -189,10 +213,10 @@ def _on_outage(form: _Block | _Buffer | _Outbox | _Fallback | _Word) -> OnOutage
 
 _Form = Annotated[
     Annotated[_Word, Tag(f"{FORM_TAG}word")]
-    | Annotated[_Block, Tag(f"{FORM_TAG}block")]
-    | Annotated[_Buffer, Tag(f"{FORM_TAG}buffer")]
-    | Annotated[_Outbox, Tag(f"{FORM_TAG}outbox")]
-    | Annotated[_Fallback, Tag(f"{FORM_TAG}fallback")],
+    | Annotated[Block, Tag(f"{FORM_TAG}block")]
+    | Annotated[Buffer, Tag(f"{FORM_TAG}buffer")]
+    | Annotated[Outbox, Tag(f"{FORM_TAG}outbox")]
+    | Annotated[Fallback, Tag(f"{FORM_TAG}fallback")],
     Discriminator(_form),
     BeforeValidator(_known_form),
 ]

@@ -12,7 +12,6 @@ from kblast.units import (
     RATE_FORM,
     RATE_PATTERN,
     SHARE_FORM,
-    SHARE_PATTERN,
     SIZE_FORM,
     SIZE_PATTERN,
     Rate,
@@ -87,17 +86,27 @@ def _text_of(pattern: str, form: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^(?:{pattern})$", "description": form}
 
 
-_DURATION_SCHEMA = {"anyOf": [_text_of(f"{DURATION_PATTERN}|forever", DURATION_FORM), {"const": 0}]}
-_SHARE_SCHEMA = {"anyOf": [_text_of(SHARE_PATTERN, SHARE_FORM), {"type": "number", "minimum": 0, "maximum": 1}]}
+TEXT_SCHEMA: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
+DURATION_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [_text_of(f"{DURATION_PATTERN}|forever", DURATION_FORM), {"type": "number", "const": 0}]
+}
+_MORE_THAN_NOTHING = r"(?![0.]+ ?[a-zA-Z])"
+_SHARE_SCHEMA = {
+    "anyOf": [
+        _text_of(r"0*(100(\.0{1,9})?|[0-9]{1,2}(\.[0-9]{1,9})?) ?%|0*(1(\.0{1,9})?|0(\.[0-9]{1,9})?)", SHARE_FORM),
+        {"type": "number", "minimum": 0, "maximum": 1},
+    ]
+}
 _SETTING_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _ID_KEY_SCHEMA = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,9})$"}
+_VERSION_SCHEMA = {"type": "string", "pattern": r"^v?[0-9]+(\.|-|$)"}
 
 Text = Annotated[str, Field(min_length=1)]
-Version = Annotated[Text, AfterValidator(_version)]
+Version = Annotated[Text, AfterValidator(_version), WithJsonSchema(_VERSION_SCHEMA)]
 Texts = Annotated[tuple[Text, ...], Strict(False)]
 SomeTexts = Annotated[tuple[Text, ...], Strict(False), Field(min_length=1)]
-Duration = Annotated[float, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Size = Annotated[int, BeforeValidator(_size), WithJsonSchema(_text_of(SIZE_PATTERN, SIZE_FORM))]
+Duration = Annotated[float, BeforeValidator(parse_duration), WithJsonSchema(DURATION_SCHEMA)]
+Size = Annotated[int, BeforeValidator(_size), WithJsonSchema(_text_of(_MORE_THAN_NOTHING + SIZE_PATTERN, SIZE_FORM))]
 RateValue = Annotated[Rate, BeforeValidator(_rate), WithJsonSchema(_text_of(RATE_PATTERN, RATE_FORM))]
 Share = Annotated[float, BeforeValidator(parse_share), WithJsonSchema(_SHARE_SCHEMA)]
 Settings = dict[Text, Annotated[str, BeforeValidator(_config_value), WithJsonSchema(_SETTING_SCHEMA)]]
@@ -114,7 +123,7 @@ Profiles = Annotated[
     Field(min_length=1),
     WithJsonSchema({"anyOf": [_PROFILE_SCHEMA, {"type": "array", "items": _PROFILE_SCHEMA, "minItems": 1}]}),
 ]
-Tier = Annotated[int, BeforeValidator(_tier), Field(ge=1, le=4)]
+Tier = Annotated[int, BeforeValidator(_tier), WithJsonSchema({"enum": [1, 2, 3, 4]})]
 Amount = Annotated[float, Field(ge=0, le=1e15)]
 Assignment = dict[IdKey, Annotated[tuple[Id, ...], Strict(False), Field(min_length=1)]]
 InSync = dict[IdKey, Annotated[tuple[Id, ...], Strict(False)]]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from kblast.model.refs import kind_of, name_of
+from kblast.phrases import counted, listed
 from kblast.results.impact import Impact, Note, SimulateResult
-from kblast.results.words import answer, bounds, cause_words, effects_words, named, when
+from kblast.results.words import answer, bounds, caused, effects_words, named, when
 from kblast.terminal import Terminal, visible
 
 _MARKS = {"down": ("✗", "red"), "degraded": ("◐", "yellow"), "up": ("✓", "green")}
@@ -43,7 +45,7 @@ def _severity(impact: Impact) -> tuple[int, float, str]:
 
 def _impact(impact: Impact, terminal: Terminal) -> Iterator[str]:
     mark, color = _MARKS[impact.level]
-    name = visible(impact.ref.partition(":")[2])
+    name = visible(name_of(impact.ref))
     yield f"  {terminal.style(mark, color)} {terminal.style(name, 'bold')}  {terminal.style(when(impact), color)}"
     if impact.level != "up":
         yield from _causes(impact, terminal)
@@ -56,16 +58,16 @@ def _causes(impact: Impact, terminal: Terminal) -> Iterator[str]:
     yield from terminal.wrap(visible(impact.text), "      ", "        ")
     for depth, cause in enumerate(impact.because):
         indent = "      " + "  " * min(depth, 10)
-        text = terminal.wrap(visible(cause_words(cause)), f"{indent}└ ", f"{indent}  ")
+        text = terminal.wrap(visible(caused(cause.ref, cause.text)), f"{indent}└ ", f"{indent}  ")
         yield from (terminal.style(line, "dim") for line in text)
 
 
 def _others(result: SimulateResult, terminal: Terminal) -> list[str]:
     """Everything else that is hit, a line each kind and level, and what has only lost redundancy."""
-    rest = [i for i in result.impacts if i.ref.partition(":")[0] not in _DETAILED and i.ref not in result.scenario.fail]
+    rest = [i for i in result.impacts if kind_of(i.ref) not in _DETAILED and i.ref not in result.scenario.fail]
     groups: dict[tuple[str, str], list[str]] = {}
     for impact in rest:
-        kind, _, name = impact.ref.partition(":")
+        kind, name = kind_of(impact.ref), name_of(impact.ref)
         said = f"{_MARKS[impact.level][0]} {{}} {impact.level}"
         if impact.level == "up":
             effects = " and ".join(sorted(_SHORT[effect.kind] for effect in impact.effects if effect.kind in _SHORT))
@@ -75,10 +77,8 @@ def _others(result: SimulateResult, terminal: Terminal) -> list[str]:
         return []
     lines = ["", terminal.style("Also hit", "bold")]
     for (kind, said), names in sorted(groups.items()):
-        counted = f"{len(names)} {kind}{'s' if len(names) > 1 else ''}"
-        shown = ", ".join(names[:_SHOWN_NAMES])
-        more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
-        lines += terminal.wrap(f"{said.format(counted)}: {shown}{more}", "  ", "    ")
+        shown = listed(names, _SHOWN_NAMES)
+        lines += terminal.wrap(f"{said.format(counted(len(names), kind))}: {shown}", "  ", "    ")
     return lines
 
 
@@ -88,7 +88,7 @@ def _survivors(result: SimulateResult, terminal: Terminal) -> list[str]:
     mark, color = _MARKS["up"]
     lines = ["", terminal.style("Survives", "bold")]
     for ref in result.survivors:
-        lines.append(f"  {terminal.style(mark, color)} {visible(ref.partition(':')[2])}")
+        lines.append(f"  {terminal.style(mark, color)} {visible(name_of(ref))}")
         impact = result.impact(ref)
         for said in effects_words(impact) if impact else ():
             lines += terminal.wrap(visible(said), "      ", "        ")
@@ -104,8 +104,7 @@ def _notes(title: str, notes: Sequence[Note], terminal: Terminal) -> list[str]:
     for note in notes:
         about.setdefault(note.text, []).append(named(note.ref))
     for text, refs in list(about.items())[:_SHOWN_NOTES]:
-        more = f" and {len(refs) - _SHOWN_NAMES} more" if len(refs) > _SHOWN_NAMES else ""
-        lines += terminal.wrap(visible(f"{', '.join(refs[:_SHOWN_NAMES])}{more}: {text}"), "  - ", "    ")
+        lines += terminal.wrap(visible(f"{listed(refs, _SHOWN_NAMES)}: {text}"), "  - ", "    ")
     if len(about) > _SHOWN_NOTES:
         lines.append(f"  … and {len(about) - _SHOWN_NOTES} more; --format json lists them all")
     return lines

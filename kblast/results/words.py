@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from kblast.results.impact import FAILED, Cause, EffectSeen, Impact, SimulateResult
+from kblast.model.refs import kind_of, name_of
+from kblast.phrases import listed
+from kblast.results.impact import FAILED, EffectSeen, Impact, SimulateResult
 from kblast.units import show_duration, show_size
 
 _EFFECTS = {
@@ -17,7 +19,6 @@ _EFFECTS = {
     "buffering": "fills its buffer",
     "redundancy-lost": "has lost redundancy",
 }
-_SHOWN_NAMES = 5
 
 
 def answer(result: SimulateResult) -> str:
@@ -34,9 +35,7 @@ def answer(result: SimulateResult) -> str:
     if not down:
         return f"{begin} no function goes down{degraded}."
     down.sort(key=lambda impact: (impact.down_at_s, impact.ref))
-    names = ", ".join(impact.ref.partition(":")[2] for impact in down[:_SHOWN_NAMES])
-    if len(down) > _SHOWN_NAMES:
-        names += f" and {len(down) - _SHOWN_NAMES} more"
+    names = listed([name_of(impact.ref) for impact in down])
     return f"{begin} {_of(functions.down, functions.total, 'function')} down{_spread(down)}: {names}{degraded}."
 
 
@@ -114,10 +113,7 @@ def effects_words(impact: Impact) -> Iterator[str]:
 
 
 def _of_topics(topics: Sequence[str]) -> str:
-    names = [topic.partition(":")[2] for topic in topics]
-    if not names:
-        return ""
-    return f" ({', '.join(names[:2])}{f' and {len(names) - 2} more' if len(names) > 2 else ''})"
+    return f" ({listed([name_of(topic) for topic in topics], 2)})" if topics else ""
 
 
 def _much(effect: EffectSeen) -> str:
@@ -134,15 +130,14 @@ def _much(effect: EffectSeen) -> str:
 
 def story(impact: Impact) -> str:
     """Why an element is as it is, from itself down to what failed."""
-    return "; ".join([impact.text, *(cause_words(cause) for cause in impact.because)])
+    return "; ".join([impact.text, *(caused(cause.ref, cause.text) for cause in impact.because)])
 
 
-def cause_words(cause: Cause) -> str:
-    """One element on the way, and what is wrong with it."""
-    return f"{named(cause.ref)}{' ' if cause.text == FAILED else ': '}{cause.text}"
+def caused(ref: str, text: str) -> str:
+    """One element on the way from a failure, and what is wrong with it."""
+    return f"{named(ref)}{' ' if text == FAILED else ': '}{text}"
 
 
 def named(ref: str) -> str:
     """An element with its kind, as people say it: `cluster orders`."""
-    kind, _, name = ref.partition(":")
-    return f"{kind} {name}"
+    return f"{kind_of(ref)} {name_of(ref)}"

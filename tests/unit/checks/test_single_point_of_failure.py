@@ -38,9 +38,9 @@ def test_the_chain_of_causes_is_the_evidence() -> None:
     (chain,) = finding.evidence
     assert chain.split("; ") == [
         "place-order goes down after 2 min: needs checkout",
-        "service:checkout: cannot do without db for longer than 2 min",
-        "resource:db: runs in a only",
-        "zone:a: failed",
+        "service checkout: cannot do without db for longer than 2 min",
+        "resource db: runs in a only",
+        "zone a failed",
     ]
     assert [related.message for related in finding.related] == ["function place-order needs it"]
 
@@ -152,7 +152,7 @@ def test_what_others_run_is_a_finding_about_the_function() -> None:
         "function:pay-back": "goes down after 1 h with resource psp alone, which others run; expected another way",
     }
     assert found["function:pay"].evidence == (
-        "goes down at once: needs checkout; service:checkout: needs psp; resource:psp: failed",
+        "goes down at once: needs checkout; service checkout: needs psp; resource psp failed",
     )
 
 
