@@ -280,10 +280,16 @@ Kind = TypeVar("Kind", bound=Element)
 Section = Annotated[dict[Text, Kind], BeforeValidator(_from_nothing)]
 
 
+def _format(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("expected 1")  # noqa: TRY004 - pydantic takes ValueError for what is wrong with a value
+    return value
+
+
 class InventoryFile(Part):
     """One inventory document, format 1."""
 
-    kblast: Literal[1]
+    kblast: Annotated[Literal[1], BeforeValidator(_format)]
     generated: Generated | None = None
     zones: Section[Zone] = {}
     clusters: Section[Cluster] = {}
