@@ -80,7 +80,9 @@ def simulate(
             ref for name in inventory.functions if outcome.level(ref := make_ref("function", name)) == "up"
         ),
         assumptions=_notes(a for a in rests_on if not a.unknown),
-        unknowns=_notes(a for a in (*network.unknowns, *rests_on) if a.unknown),
+        unknowns=_notes(
+            a for a in (*network.unknowns, *rests_on, *_uncounted(inventory, outcome, permitted=permitted)) if a.unknown
+        ),
     )
 
 
@@ -153,6 +155,14 @@ def _lost(outcome: Outcome, effects: list[Effect]) -> Amount | None:
         known = all(rate is not None for rate, _ in rates)
         totals[unit] = math.fsum(rate * time for rate, time in rates) if known else None
     return Amount(**totals) if any(value is not None for value in totals.values()) else None
+
+
+def _uncounted(inventory: Inventory, outcome: Outcome, *, permitted: bool) -> Iterator[Assumption]:
+    """Services that may use a topic that is hit, by an ACL only: whether they do is not known; they were left out."""
+    text = "may write or read topics that are hit, by an ACL only, which did not count; --evidence permitted lets it"
+    for service, edge in () if permitted else (*inventory.produce_edges(), *inventory.consume_edges()):
+        if edge.evidence == "permitted" and outcome.level(make_ref("topic", edge.topic or "")) != "up":
+            yield Assumption(make_ref("service", service), text, unknown=True)
 
 
 def _notes(assumptions: Iterable[Assumption]) -> tuple[Note, ...]:

@@ -316,5 +316,10 @@ class TestScenario:
             topics: {c/t: {}}
             services: {s: {consumes: [{topic: c/t, evidence: permitted}]}}
         """)
-        assert times(simulate(inventory, ["cluster:c"]), "service:s") == (NEVER, NEVER)
-        assert times(simulate(inventory, ["cluster:c"], permitted=True), "service:s") == (0, 0)
+        left_out = simulate(inventory, ["cluster:c"])
+        assert times(left_out, "service:s") == (NEVER, NEVER)
+        assert [note.ref for note in left_out.unknowns] == ["service:s"]
+        assert "--evidence permitted" in left_out.unknowns[0].text
+        counted = simulate(inventory, ["cluster:c"], permitted=True)
+        assert times(counted, "service:s") == (0, 0)
+        assert counted.unknowns == ()
