@@ -88,13 +88,12 @@ def simulate(
 
 def _summary(inventory: Inventory, outcome: Outcome, declared: Outcome) -> Summary:
     blast = blast_of(inventory, outcome)
-    cost = blast.cost_per_hour
     return Summary(
         functions=_counts(outcome, "function", inventory.functions),
         services=_counts(outcome, "service", inventory.services),
         blast_radius=blast.radius,
         blast_radius_declared=blast_of(inventory, declared).radius,
-        cost_per_hour=int(cost) if cost == int(cost) else cost,
+        cost_per_hour=blast.cost_per_hour,
     )
 
 

@@ -1,7 +1,7 @@
 """What a scenario leads to: the level of every element by some moment, why it is so, and what users lose by it."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.explain import chain
@@ -102,6 +102,32 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What every function weighs, and what an hour without it costs; a function weighs 1 where nobody says."""
+
+    weight: Mapping[Ref, float]
+    cost: Mapping[Ref, float]
+    total: float
+
+    @classmethod
+    def of(cls, inventory: Inventory) -> "Weights":
+        """The weights of an inventory's functions."""
+        bodies = {make_ref("function", name): body for name, body in inventory.functions.items()}
+        weight = {ref: 1.0 if body.weight is None else body.weight for ref, body in bodies.items()}
+        cost = {ref: body.cost_per_hour or 0.0 for ref, body in bodies.items()}
+        return cls(weight, cost, math.fsum(weight.values()))
+
+    def radius(self, down: Iterable[Ref]) -> float:
+        """The weight of the functions that are down as a share of the weight of all, 0 where there are none."""
+        return math.fsum(self.weight[ref] for ref in down) / self.total if self.total else 0.0
+
+    def cost_per_hour(self, down: Iterable[Ref]) -> float | int:
+        """What the functions that are down cost in an hour; whole where it is."""
+        cost = math.fsum(self.cost[ref] for ref in down)
+        return int(cost) if cost.is_integer() else cost
+
+
+@dataclass(frozen=True, slots=True)
 class Blast:
     """What users lose: the functions that go down, the soonest first, those degraded, and both in weight and money.
 
@@ -111,7 +137,7 @@ class Blast:
     down: tuple[Ref, ...]
     degraded: tuple[Ref, ...]
     radius: float
-    cost_per_hour: float
+    cost_per_hour: float | int
 
     @property
     def hit(self) -> tuple[Ref, ...]:
@@ -129,22 +155,12 @@ def outcome_of(
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:
     """What users lose by a scenario."""
-    weights = {
-        make_ref("function", name): 1.0 if body.weight is None else body.weight
-        for name, body in inventory.functions.items()
-    }
-    levels = {ref: outcome.level(ref) for ref in weights}
-    down = sorted((ref for ref in weights if levels[ref] == "down"), key=lambda ref: (outcome.down_at(ref), ref))
-    total = math.fsum(weights.values())
+    weights = Weights.of(inventory)
+    levels = {ref: outcome.level(ref) for ref in weights.weight}
+    down = sorted((ref for ref in levels if levels[ref] == "down"), key=lambda ref: (outcome.down_at(ref), ref))
     return Blast(
         down=tuple(down),
-        degraded=tuple(ref for ref in weights if levels[ref] == "degraded"),
-        radius=math.fsum(weights[ref] for ref in down) / total if total else 0.0,
-        cost_per_hour=math.fsum(_costs(inventory, down)),
+        degraded=tuple(ref for ref in levels if levels[ref] == "degraded"),
+        radius=weights.radius(down),
+        cost_per_hour=weights.cost_per_hour(down),
     )
-
-
-def _costs(inventory: Inventory, functions: Iterable[Ref]) -> Iterator[float]:
-    for ref in functions:
-        body = inventory.functions[ref.partition(":")[2]]
-        yield body.cost_per_hour or 0.0
