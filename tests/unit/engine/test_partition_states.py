@@ -76,11 +76,13 @@ def quorum_lost(inventory: Inventory, failed: frozenset[Ref]) -> bool:
 
 
 def states(inventory: Inventory, topic: str, failed: frozenset[Ref]) -> list[Partition]:
-    """The partitions of a topic after everything has failed at once."""
+    """The partitions of a topic after everything has failed at once. Raises ValueError where they are not known."""
     body, cluster = inventory.topics[topic], inventory.clusters["k"]
+    if not body.assignment or not inventory.brokers_of.get("k"):
+        raise ValueError(topic)
     major, minor = (int(number) for number in (cluster.version or "").split("."))
     found = []
-    for number, replicas in (body.assignment or {}).items():
+    for number, replicas in body.assignment.items():
         rules = rules_of(
             (major, minor),
             len(replicas),
