@@ -82,6 +82,7 @@ def _assigned(network: Network, cluster: str, kinds: list[Replicas], rules: Repl
 
 def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRules) -> tuple[Signals, Signals, Signals]:
     """When one partition has no leader, takes no acks=all, and hides new records."""
+    kind = rules.with_leader(kind)
     frozen = network.frozen(cluster)
     stuck = _both(network, frozen, lost(network, cluster, kind.in_sync, 1))
     leader_lost = _both(network, frozen, lost(network, cluster, kind.in_sync[:1], 1))

@@ -51,6 +51,12 @@ class ReplicaRules:
             return self.leaderless_after(partition)
         return partition.in_sync, len(partition.in_sync) - self.needed(len(partition.replicas)) + 1
 
+    def with_leader(self, partition: Replicas) -> Replicas:
+        """The same; where none was in sync and any may lead, the first has been elected and is in sync alone."""
+        if self.unclean and not partition.in_sync:
+            return Replicas(partition.replicas, partition.replicas[:1])
+        return partition
+
     def leaderless_after(self, partition: Replicas) -> tuple[tuple[int, ...], int]:
         """Of which brokers how many must be lost for the partition to have no leader."""
         candidates = partition.replicas if self.unclean else partition.in_sync

@@ -47,7 +47,7 @@ class Clusters(Chance):
         copies, partitions = self.random.randint(1, 5), self.random.choice((1, 1, 2, 3))
         assignment = {str(number): self.random.sample(BROKERS, copies) for number in range(partitions)}
         isr = {
-            number: self.random.sample(replicas, self.random.randint(1, copies))
+            number: self.random.sample(replicas, self.random.randint(0, copies))
             for number, replicas in assignment.items()
             if self.likely(0.4)
         }
@@ -67,12 +67,17 @@ class Clusters(Chance):
 
 
 def quorum_lost(inventory: Inventory, failed: frozenset[Ref]) -> bool:
+    """Whether no majority of the controllers is left."""
     controllers = inventory.clusters["k"].controllers
+    if controllers is None:
+        return False
     if isinstance(controllers, ZooKeeper):
         return "resource:zk" in failed
-    kind = "broker" if controllers == "combined" else "zone"
-    voters = 0 if controllers is None else len(BROKERS) if controllers == "combined" else len(controllers)
-    return voters > 0 and 2 * (voters - sum(ref.startswith(f"{kind}:") for ref in failed)) <= voters
+    if controllers == "combined":
+        votes = [f"broker:k/{broker.id}" not in failed for broker in inventory.brokers_of["k"]]
+    else:
+        votes = [f"zone:{controller.zone}" not in failed for controller in controllers.values()]
+    return 2 * sum(votes) <= len(votes)
 
 
 def states(inventory: Inventory, topic: str, failed: frozenset[Ref]) -> list[Partition]:
