@@ -104,6 +104,7 @@ def _unordered(partition: Replicas) -> Replicas:
 
 def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRules) -> tuple[Signals, Signals, Signals]:
     """When one partition has no leader, takes no acks=all, and hides new records."""
+    kind = rules.with_leader(kind)
     frozen = network.frozen(cluster)
     stuck = _both(network, frozen, lost(network, cluster, kind.in_sync, 1))
     leader_lost = _both(network, frozen, lost(network, cluster, kind.in_sync[:1], 1))
