@@ -85,6 +85,7 @@ def note_level_effects(network: Network, topic: str, partitions: Partitions) -> 
 
 def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], rules: ReplicaRules) -> Partitions:
     """Which replica leads matters only where nobody can be elected; else partitions on the same brokers are alike."""
+    assigned = tuple(rules.with_leader(partition) for partition in assigned)
     frozen = network.frozen(cluster)
     kinds = sorted(set(assigned) if frozen else {_unordered(partition) for partition in assigned})
     parts = [_partition(network, cluster, kind, rules) for kind in kinds]
@@ -104,7 +105,6 @@ def _unordered(partition: Replicas) -> Replicas:
 
 def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRules) -> tuple[Signals, Signals, Signals]:
     """When one partition has no leader, takes no acks=all, and hides new records."""
-    kind = rules.with_leader(kind)
     frozen = network.frozen(cluster)
     stuck = _both(network, frozen, lost(network, cluster, kind.in_sync, 1))
     leader_lost = _both(network, frozen, lost(network, cluster, kind.in_sync[:1], 1))
