@@ -1,11 +1,20 @@
 """`kblast simulate`: what goes down if something fails."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from kblast.cli.options import ConfigFile, Evidence, Output, Paths, Values, With
 from kblast.errors import UsageError
+
+
+class Mode(StrEnum):
+    """How brokers go."""
+
+    kill = "kill"
+    shutdown = "shutdown"
+    hang = "hang"
 
 
 def simulate(
@@ -20,6 +29,10 @@ def simulate(
         str | None, typer.Option("--at", metavar="DURATION", help="Look at this moment after the failure.")
     ] = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="DURATION", help="How long the failure lasts.")] = None,
+    mode: Annotated[
+        Mode,
+        typer.Option("--mode", help="How brokers go: killed, shut down in good order, or hanging."),
+    ] = Mode.kill,
     evidence: Evidence = None,
     max_blast: Annotated[
         str | None,
@@ -49,7 +62,7 @@ def simulate(
             hint="what comes after a failure is not simulated; choose an earlier moment",
         )
     found = inventory(paths, with_, configuration(paths, config), set_)
-    result = simulate_(found, fail, at=moment, for_=lasts, permitted=evidence is not None)
+    result = simulate_(found, fail, at=moment, for_=lasts, mode=mode.value, permitted=evidence is not None)
     emit(render("simulate", result, format_, terminal(output)), output)
     return 1 if most is not None and result.summary.blast_radius > most else 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kblast.engine.explain import chain
 from kblast.engine.network import Arc, Assumption, Effect, Network
 from kblast.engine.propagate import Propagation, propagate
+from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref
 from kblast.results.impact import FAILED, Level
@@ -15,11 +16,15 @@ from kblast.results.words import after, caused
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite."""
+    """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite.
+
+    `ending` is how brokers went.
+    """
 
     network: Network
     propagation: Propagation
     moment: float = math.inf
+    ending: Ending = "kill"
 
     def degraded_at(self, ref: Ref) -> float:
         """From when an element is degraded, or worse."""
@@ -53,7 +58,8 @@ class Outcome:
         for effect in self.network.effects:
             time = times[effect.node]
             void = any(times[node] + delay <= time for node, delay in effect.unless)
-            if self.began(effect.node) < math.inf and not void:
+            counts = effect.endings is None or self.ending in effect.endings
+            if counts and self.began(effect.node) < math.inf and not void:
                 yield effect
 
     def rests_on(self, *refs: Ref) -> tuple[Assumption, ...]:
@@ -146,11 +152,16 @@ class Blast:
 
 
 def outcome_of(
-    network: Network, failed: Iterable[int], *, moment: float = math.inf, declared_only: bool = False
+    network: Network,
+    failed: Iterable[int],
+    *,
+    moment: float = math.inf,
+    ending: Ending = "kill",
+    declared_only: bool = False,
 ) -> Outcome:
     """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
     failed = [*network.always, *failed]
-    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment)
+    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, ending)
 
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:

@@ -10,12 +10,9 @@ Apache Kafka.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
+from kblast.kafka.failover import Ending
 from kblast.kafka.replicas import ReplicaRules, Replicas
-
-Ending = Literal["kill", "shutdown", "hang"]
-"""How brokers went: killed, shut down in good order, or stopped in their tracks and later going on."""
 
 
 @dataclass(frozen=True, slots=True)

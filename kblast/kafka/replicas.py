@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kblast.kafka.controllers import has_zookeeper
 from kblast.kafka.effective import cluster_setting, replication_of, topic_setting
 from kblast.kafka.versions import at_least
-from kblast.model.elements import ZooKeeper
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of
 
@@ -77,7 +77,7 @@ def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
     if not min_isr.declared:
         assumptions.append(f"min.insync.replicas={min_isr}")
     unclean = topic_setting(inventory, topic, "unclean.leader.election.enable").value == "true"
-    zookeeper = isinstance(cluster.controllers, ZooKeeper)
+    zookeeper = has_zookeeper(cluster)
     honoured = zookeeper or (version is not None and at_least(version, "3.9"))
     strict = version is None or at_least(version, "3.7")
     level = cluster_setting(inventory, cluster_of(topic), "eligible.leader.replicas.version")

@@ -80,8 +80,11 @@ def quorum_lost(inventory: Inventory, failed: frozenset[Ref]) -> bool:
     return 2 * sum(votes) <= len(votes)
 
 
-def states(inventory: Inventory, topic: str, failed: frozenset[Ref]) -> list[Partition]:
-    """The partitions of a topic after everything has failed at once. Raises ValueError where they are not known."""
+def states(inventory: Inventory, topic: str, failed: frozenset[Ref]) -> list[tuple[Partition, int]]:
+    """The partitions of a topic after everything has failed at once, and how many copies they had.
+
+    Raises ValueError where they are not known.
+    """
     body, cluster = inventory.topics[topic], inventory.clusters["k"]
     if not body.assignment or not inventory.brokers_of.get("k"):
         raise ValueError(topic)
@@ -97,17 +100,19 @@ def states(inventory: Inventory, topic: str, failed: frozenset[Ref]) -> list[Par
             elr=(cluster.config or {}).get("eligible.leader.replicas.version", "1") == "1",
         )
         state = Partition(replicas, (body.isr or {}).get(number, replicas), rules)
+        state.may_have_lost, copies = False, state.copies_left
         if quorum_lost(inventory, failed):
             state.lose_quorum()
         for broker in replicas:
             if f"broker:k/{broker}" in failed:
                 state.stop(broker)
-        found.append(state)
+        found.append((state, copies))
     return found
 
 
-def expected(found: list[Partition], *, quorum: bool) -> tuple[Answers, str, set[str]]:
+def expected(partitions: list[tuple[Partition, int]], *, quorum: bool) -> tuple[Answers, str, set[str]]:
     """What a topic of these partitions does, its level and its effects."""
+    found = [state for state, _ in partitions]
     leads = any(state.has_leader for state in found)
     writes = [state.takes_acks_all for state in found]
     answers = Answers(leads, leads, leads, any(writes), any(state.shows_new_records for state in found))
@@ -116,6 +121,10 @@ def expected(found: list[Partition], *, quorum: bool) -> tuple[Answers, str, set
     effects = {"partial"} if any(writes) and not all(writes) else set()
     if any(state.takes_acks_all and not state.alive >= set(state.replicas) for state in found):
         effects.add("redundancy-lost")
+    if any(state.has_leader and state.copies_left == 1 < copies for state, copies in partitions):
+        effects.add("at-risk")
+    if any(state.has_leader and state.may_have_lost for state in found):
+        effects |= {"loss", "reordering"}
     return answers, "up" if all(writes) and quorum else "degraded", effects
 
 

@@ -6,7 +6,8 @@ from itertools import combinations, permutations, product
 
 import pytest
 
-from kblast.kafka.partition_recovery import Ending, Recovery, recovery_of
+from kblast.kafka.failover import Ending
+from kblast.kafka.partition_recovery import Recovery, recovery_of
 from kblast.kafka.replicas import ReplicaRules, Replicas, partition_replicas, replica_rules
 from tests.inventories import inventory_of
 from tests.oracle.state_machine import Partition, Rules
