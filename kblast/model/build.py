@@ -43,13 +43,18 @@ def load_inventory(
 
 @contextlib.contextmanager
 def _uncollected() -> Generator[None, None, None]:
-    """Stops the garbage collector: hardly anything that loading makes is garbage, and looking takes half the time."""
+    """Stops the garbage collector: hardly anything that loading makes is garbage, and looking takes half the time.
+
+    Nor is it looked through as a whole as soon as the collector goes on: what was made counts as old by then.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
