@@ -54,7 +54,7 @@ def _values(context: Context, topic: str, aspect: Aspect) -> Values:
         if edge.evidence != "permitted" and (aspect != "partitioner" or guarantees["keys"].value != "no"):
             found[service] = guarantees[aspect]
             if aspect == "partitioner" and guarantees["keys"].value is None:
-                found[service] = replace(found[service], declared=False)
+                found[service] = replace(found[service], locate=None)
     return found
 
 

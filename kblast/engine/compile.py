@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kblast.engine.consume import compile_consume
-from kblast.engine.coordinators import compile_groups
+from kblast.engine.coordinators import compile_groups, find_coordinators
 from kblast.engine.feeding import compile_feeding
 from kblast.engine.functions import inherit_effects
 from kblast.engine.needs import compile_needs
@@ -24,10 +24,11 @@ def compile_network(inventory: Inventory, *, permitted: bool = False) -> Network
     compile_places(network, inventory)
     _mirrors(network, inventory)
     topics = compile_topics(network, inventory)
-    coordinators = compile_groups(network, inventory)
+    coordinators = find_coordinators(network, inventory)
     compile_feeding(network, inventory, topics, permitted=permitted)
     compile_produce(network, inventory, topics, coordinators, permitted=permitted)
     compile_consume(network, inventory, topics, coordinators, permitted=permitted)
+    compile_groups(network, inventory, coordinators)
     for ref, element in inventory.elements():
         if kind_of(ref) != "topic":
             compile_needs(network, ref, element, network.degraded(ref))

@@ -35,18 +35,23 @@ class Coordinators:
         partition = coordinating_partition(name, len(assignment)) if assignment is not None else None
         node, new = self.network.named("coordinator", topic, partition)
         if new:
-            for signal in compile_partitions(self.network, self.inventory, topic, partition).too_few.some:
-                self.network.arc(signal, node, Reason("its coordinator on {0} takes no writes", (topic,)))
+            partitions = compile_partitions(self.network, self.inventory, topic, partition)
+            reason = Reason("its coordinator on {0} takes no writes", (topic,))
+            for signal in partitions.too_few.some:
+                self.network.arc(signal, node, reason, partitions.assumptions(make_ref("topic", topic)))
         return ((node, 0.0),)
 
 
-def compile_groups(network: Network, inventory: Inventory) -> Coordinators:
+def find_coordinators(network: Network, inventory: Inventory) -> Coordinators:
+    """The coordinators of an inventory; gates are made for those that somebody asks for."""
+    return Coordinators(network, with_internal_topics(inventory))
+
+
+def compile_groups(network: Network, inventory: Inventory, coordinators: Coordinators) -> None:
     """A group is degraded without its coordinator or its cluster; it goes down only when it fails itself."""
-    coordinators = Coordinators(network, with_internal_topics(inventory))
     for name in inventory.groups:
         ref, cluster = make_ref("group", name), make_ref("cluster", cluster_of(name))
         reason = Reason("cannot commit without {0}", (shown(cluster),))
         network.arc((network.down(cluster), 0.0), network.degraded(ref), reason)
         for signal in coordinators.group_lost(cluster_of(name), name.partition("/")[2]):
             network.arc(signal, network.degraded(ref), Reason("cannot commit"))
-    return coordinators

@@ -49,6 +49,5 @@ class Consequence:
                 network.arc(signal, network.down(ref), self.down_because, self.assumptions)
         topic = make_ref("topic", self.topic)
         for kind, begins, unless in self.effects:
-            node, until = network.held(begins), network.held(unless) if unless else None
-            rate = self.rate if kind == "loss" else None
-            network.effects.extend(Effect(ref, kind, node, until, rate, topic) for ref in refs)
+            node, rate = network.held(begins), self.rate if kind == "loss" else None
+            network.effects.extend(Effect(ref, kind, node, unless, rate, topic) for ref in refs)

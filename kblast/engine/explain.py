@@ -11,8 +11,7 @@ def chain(network: Network, propagation: Propagation, node: int) -> list[tuple[R
     links: list[tuple[Ref, str]] = []
     here: int | None = node
     while here is not None:
-        owner = network.owner[here]
-        assert owner is not None
+        owner = network.owners[here]
         words, below = _step(network, propagation, here, owner)
         links.append((owner, words))
         here = below
@@ -28,7 +27,7 @@ def _step(network: Network, propagation: Propagation, node: int, owner: Ref) -> 
     while arc is not None:
         if arc.reason is not None:
             words.append(arc.reason.words())
-        above = network.owner[arc.source]
+        above = network.owners.get(arc.source)
         if above is not None and above != owner:
             return " because ".join(words), arc.source
         before = propagation.decided_by[arc.source]

@@ -78,9 +78,7 @@ def _composite(network: Network, victims: tuple[Ref, ...], expression: Need) -> 
 def redundancy(network: Network, owner: Ref, lost: Signals, gone: Signals) -> None:
     """Notes that `owner` runs on fewer parts than it has, from `lost` until `gone`."""
     if lost:
-        network.effects.append(
-            Effect(owner, "redundancy-lost", network.held(lost), network.held(gone) if gone else None)
-        )
+        network.effects.append(Effect(owner, "redundancy-lost", network.held(lost), gone))
 
 
 def compile_needs(network: Network, ref: Ref, element: Element, degraded: int) -> None:

@@ -5,12 +5,16 @@ producer no longer feeds. It comes to be when `required` of its inputs have (1: 
 last), each after the delay of its arc. Nothing that has come to be goes away: failures only make things worse.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from kblast.engine.reasons import Reason
 from kblast.model.refs import Ref
 from kblast.units import Rate
+
+Made = TypeVar("Made")
 
 Signal = tuple[int, float]
 """A node and a delay: what comes to be that long after the node has."""
@@ -33,22 +37,21 @@ class Assumption:
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """From a node to one that it is an input of."""
 
     source: int
     target: int
-    delay: float
-    reason: Reason | None
-    assumptions: tuple[Assumption, ...]
-    undeclared: bool
+    delay: float = 0.0
+    reason: Reason | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    undeclared: bool = False
     """Whether the arc is there only because of a default that nobody declared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An effect on an element from when `node` comes to be, unless `unless` has come to be by then.
+    """An effect on an element from when `node` comes to be, unless one of `unless` has come to be by then.
 
     `topic` is the one whose data is concerned, `rate` that of the data, where it is known.
     """
@@ -56,12 +59,12 @@ class Effect:
     ref: Ref
     kind: str
     node: int
-    unless: int | None = None
+    unless: Signals = ()
     rate: Rate | None = None
     topic: Ref | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
@@ -69,23 +72,33 @@ class Network:
     """
 
     required: list[int] = field(default_factory=list)
-    owner: list[Ref | None] = field(default_factory=list)
     outgoing: list[list[Arc]] = field(default_factory=list)
-    incoming: list[list[Arc]] = field(default_factory=list)
+    owners: dict[int, Ref] = field(default_factory=dict)
     levels: dict[Ref, tuple[int, int]] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)
     unknowns: list[Assumption] = field(default_factory=list)
     _named: dict[Hashable, int] = field(default_factory=dict)
+    _shared: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def incoming(self) -> list[list[Arc]]:
+        """The inputs of every node of the finished network."""
+        found: list[list[Arc]] = [[] for _ in self.required]
+        for arcs in self.outgoing:
+            for arc in arcs:
+                found[arc.target].append(arc)
+        return found
 
     def node(self, *, required: int = 1, owner: Ref | None = None) -> int:
         """A new node."""
+        node = len(self.required)
         self.required.append(required)
-        self.owner.append(owner)
         self.outgoing.append([])
-        self.incoming.append([])
-        return len(self.required) - 1
+        if owner is not None:
+            self.owners[node] = owner
+        return node
 
     def named(self, *name: Hashable) -> tuple[int, bool]:
         """The node of this name, and whether it is new."""
@@ -93,6 +106,17 @@ class Network:
             return self._named[name], False
         self._named[name] = self.node()
         return self._named[name], True
+
+    def find(self, *name: Hashable) -> int | None:
+        """The node of this name, if there is one."""
+        return self._named.get(name)
+
+    def shared(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made once for everyone who asks for it by this name."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        made: Made = self._shared[name]
+        return made
 
     def element(self, ref: Ref) -> None:
         """Two nodes for an element: degraded, and down, which implies it."""
@@ -118,9 +142,7 @@ class Network:
         """Makes a signal an input of a node."""
         source, delay = signal
         undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
-        arc = Arc(source, target, delay, reason, assumptions, undeclared)
-        self.outgoing[source].append(arc)
-        self.incoming[target].append(arc)
+        self.outgoing[source].append(Arc(source, target, delay, reason, assumptions, undeclared))
 
     def first_of(self, signals: Iterable[Signal]) -> Signals:
         """The earliest of several signals as one, or never."""
@@ -149,7 +171,7 @@ class Network:
 
     def frozen(self, cluster: str) -> Signals:
         """When a cluster has lost its controllers, so that it elects no leaders; never, where they are not modelled."""
-        node = self._named.get(("frozen", cluster))
+        node = self.find("frozen", cluster)
         return ((node, 0.0),) if node is not None else ()
 
     def _gate(self, inputs: Signals, required: int) -> Signal:

@@ -52,7 +52,7 @@ class Outcome:
         times = self.propagation.times
         for effect in self.network.effects:
             time = times[effect.node]
-            void = effect.unless is not None and times[effect.unless] <= time
+            void = any(times[node] + delay <= time for node, delay in effect.unless)
             if self.began(effect.node) < math.inf and not void:
                 yield effect
 

@@ -12,7 +12,9 @@ from kblast.engine.placement import surely_lost, worst_lost
 from kblast.engine.replicas import lost
 from kblast.kafka.replicas import ReplicaRules, Replicas, partition_replicas, replica_rules
 from kblast.model.inventory import Inventory
-from kblast.model.refs import cluster_of, make_ref
+from kblast.model.refs import Ref, cluster_of, make_ref
+
+_PLACED = "no assignment is given: replicas spread over zones as Kafka spreads them, and the worst partition counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +27,48 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Partitions:
-    """When partitions have no leader, take no acks=all, or hide new records.
+    """When partitions have no leader, take no acks=all, or hide new records; shared by topics that are alike.
 
-    `thin` are the pairs of when a partition has lost a replica, and when it no longer does all it should.
+    - `led`: when a broker is lost that leads some of them.
+    - `thin`: the pairs of when a partition has lost a replica, and when it no longer does all it should.
+    - `assumed`: what all this rests on, said of a topic.
     """
 
     leaderless: Broken = Broken()
     too_few: Broken = Broken()
     hidden: Broken = Broken()
+    led: Signals = ()
     thin: tuple[tuple[Signals, Signals], ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def assumptions(self, topic: Ref) -> tuple[Assumption, ...]:
+        """What the gates rest on, for one of the topics that share them."""
+        return tuple(Assumption(topic, text) for text in self.assumed)
 
 
 def compile_partitions(network: Network, inventory: Inventory, topic: str, only: int | None = None) -> Partitions:
     """The gates of a topic's partitions, or of `only` one; none where the brokers of its cluster are not known."""
-    if not inventory.brokers_of.get(cluster_of(topic)):
+    cluster = cluster_of(topic)
+    if not inventory.brokers_of.get(cluster):
         return Partitions()
-    rules = replica_rules(inventory, topic)
-    ref = make_ref("topic", topic)
-    assumptions = [Assumption(ref, text) for text in rules.assumptions]
+    rules = _rules(network, inventory, topic)
     assigned = partition_replicas(inventory, topic)
-    if assigned is None:
-        text = (
-            "no assignment is given: replicas spread over zones as Kafka spreads them, and the worst partition counts"
-        )
-        assumptions.append(Assumption(ref, text))
-        found = _unassigned(network, inventory, topic, rules)
-    else:
-        kinds = sorted(set(assigned)) if only is None else [assigned[only % len(assigned)]]
-        found = _assigned(network, cluster_of(topic), kinds, rules)
-    noted = tuple(assumptions)
-    leaderless, too_few, hidden = (
-        _resting_on(network, noted, broken) for broken in (found.leaderless, found.too_few, found.hidden)
-    )
-    return Partitions(leaderless, too_few, hidden, found.thin)
+    if assigned is not None:
+        return _assigned(network, cluster, assigned if only is None else (assigned[only % len(assigned)],), rules)
+    single = inventory.topics[topic].partitions == 1
+    alike = ("partitions", cluster, rules, single)
+    return network.shared(alike, lambda: _unassigned(network, inventory, cluster, rules, single=single))
+
+
+def _rules(network: Network, inventory: Inventory, topic: str) -> ReplicaRules:
+    """The rules for a topic, worked out once for all that are declared alike."""
+    body = inventory.topics[topic]
+    if body.assignment is not None:
+        return replica_rules(inventory, topic)
+    config = body.config or {}
+    settings = (config.get("min.insync.replicas"), config.get("unclean.leader.election.enable"))
+    alike = ("rules", cluster_of(topic), body.replication, *settings)
+    return network.shared(alike, lambda: replica_rules(inventory, topic))
 
 
 def note_level_effects(network: Network, topic: str, partitions: Partitions) -> None:
@@ -65,19 +76,30 @@ def note_level_effects(network: Network, topic: str, partitions: Partitions) -> 
     ref = make_ref("topic", topic)
     down: Signals = ((network.down(ref), 0.0),)
     if partitions.too_few.some:
-        whole = network.first_of((*down, *partitions.too_few.all))
-        network.effects.append(Effect(ref, "partial", network.held(partitions.too_few.some), network.held(whole)))
+        whole = (*down, *partitions.too_few.all)
+        network.effects.append(Effect(ref, "partial", network.held(partitions.too_few.some), whole))
     for begins, ends in partitions.thin:
         if begins:
-            until = network.held(network.first_of((*down, *ends)))
-            network.effects.append(Effect(ref, "redundancy-lost", network.held(begins), until))
+            network.effects.append(Effect(ref, "redundancy-lost", network.held(begins), (*down, *ends)))
 
 
-def _assigned(network: Network, cluster: str, kinds: list[Replicas], rules: ReplicaRules) -> Partitions:
+def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], rules: ReplicaRules) -> Partitions:
+    """Which replica leads matters only where nobody can be elected; else partitions on the same brokers are alike."""
+    frozen = network.frozen(cluster)
+    kinds = sorted(set(assigned) if frozen else {_unordered(partition) for partition in assigned})
     parts = [_partition(network, cluster, kind, rules) for kind in kinds]
     leaderless, too_few, hidden = (_broken(network, [part[index] for part in parts]) for index in range(3))
+    if not frozen:
+        holders = {broker for kind in kinds for broker in rules.leaderless_after(kind)[0]}
+        leaderless = Broken(leaderless.some, lost(network, cluster, tuple(sorted(holders)), len(holders)))
     thin = tuple((lost(network, cluster, kind.replicas, 1), part[1]) for kind, part in zip(kinds, parts, strict=True))
-    return Partitions(leaderless, too_few, hidden, thin)
+    leaders = {partition.in_sync[0] for partition in assigned if partition.in_sync}
+    led = lost(network, cluster, tuple(sorted(leaders)), 1)
+    return Partitions(leaderless, too_few, hidden, led, tuple(dict.fromkeys(thin)), rules.assumptions)
+
+
+def _unordered(partition: Replicas) -> Replicas:
+    return Replicas(tuple(sorted(partition.replicas)), tuple(sorted(partition.in_sync)))
 
 
 def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRules) -> tuple[Signals, Signals, Signals]:
@@ -91,12 +113,12 @@ def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRul
     return leaderless, too_few, hidden
 
 
-def _unassigned(network: Network, inventory: Inventory, topic: str, rules: ReplicaRules) -> Partitions:
+def _unassigned(
+    network: Network, inventory: Inventory, cluster: str, rules: ReplicaRules, *, single: bool
+) -> Partitions:
     """Every partition that Kafka's placement allows may be there; of a single one the worst counts for all."""
-    cluster = cluster_of(topic)
     brokers = inventory.brokers_of[cluster]
     copies = min(rules.replication, len(brokers))
-    single = inventory.topics[topic].partitions == 1
     enough = copies if rules.unclean and rules.needed(copies) <= 1 else copies - rules.needed(copies) + 1
     everyone = lost(network, cluster, tuple(broker.id for broker in brokers), len(brokers))
     frozen = network.frozen(cluster)
@@ -114,7 +136,7 @@ def _unassigned(network: Network, inventory: Inventory, topic: str, rules: Repli
     hidden = too_few if rules.hides_below_min_isr else broken(copies, stuck_all)
     ends = surely_lost(network, brokers, copies, enough) if enough > 1 else any_lost
     thin = ((any_lost, network.first_of((*ends, *_both(network, frozen, any_lost)))),)
-    return Partitions(leaderless, too_few, hidden, thin)
+    return Partitions(leaderless, too_few, hidden, any_lost, thin, (*rules.assumptions, _PLACED))
 
 
 def _both(network: Network, one: Signals, other: Signals) -> Signals:
@@ -124,18 +146,3 @@ def _both(network: Network, one: Signals, other: Signals) -> Signals:
 def _broken(network: Network, partitions: list[Signals]) -> Broken:
     first = network.first_of(signal for signals in partitions for signal in signals)
     return Broken(first, network.count_of(partitions, len(partitions)))
-
-
-def _resting_on(network: Network, assumptions: tuple[Assumption, ...], broken: Broken) -> Broken:
-    """The same, noting what it rests on."""
-
-    def noted(signals: Signals) -> Signals:
-        if not signals or not assumptions:
-            return signals
-        node = network.node()
-        for signal in signals:
-            network.arc(signal, node, None, assumptions)
-        return ((node, 0.0),)
-
-    some = noted(broken.some)
-    return Broken(some, some if broken.all == broken.some else noted(broken.all))

@@ -9,7 +9,8 @@ from kblast.engine.network import Assumption, Network, Signals, later
 from kblast.engine.partitions import Broken
 from kblast.engine.reasons import Reason
 from kblast.engine.topics import Topics, unreachable
-from kblast.kafka.patience import Patience, Wait, patience_of
+from kblast.kafka.endurance import Wait
+from kblast.kafka.patience import Patience, patience_of
 from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.parts import OnOutage
@@ -100,12 +101,12 @@ class _Producer:
         """Its writing of a topic: the one it is for, or a fallback."""
         topic = self.topics[name]
         patience = patience_of(self.inventory, self.service, self.edge)
-        unwritable = topic.unwritable_by_all if patience.all_acks else topic.unwritable
+        unwritable = topic.unwritable(all_acks=patience.all_acks)
         uncoordinated = self.uncoordinated(name)
         hit = unwritable.some if self.all_or_nothing else unwritable.all
         fails = self.network.first_of((*hit, *uncoordinated))
         impaired = self.network.first_of((*topic.degraded, *unwritable.some, *uncoordinated))
-        cluster_down = ((unreachable(self.network, name), 0.0),)
+        cluster_down = ((unreachable(self.network, name), 0.0),) if patience.minds_whole_cluster else ()
         ref = make_ref("service", self.service)
         return _Writing(self.network, ref, name, patience, unwritable, impaired, fails, cluster_down)
 

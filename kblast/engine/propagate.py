@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from kblast.engine.network import Arc, Network
 
 NEVER = math.inf
-_Key = tuple[float, int, str]
+_Key = tuple[float, int, str, int]
+"""A time; the elements on the way to it, the last of them, and the arcs."""
 
 
 class _Times(dict[int, float]):
@@ -36,7 +37,7 @@ def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = 
     """Times after the nodes `failed` come to be at 0; only what comes to be costs anything.
 
     With `declared_only` the edges that rest on defaults nobody declared have no effect. Of several causes at one time
-    that with the fewest elements on its way decides, then the one that comes first by reference.
+    that with the fewest elements on its way decides, then the one that comes first by reference, then the most direct.
     """
     times = _Times()
     decided_by: dict[int, Arc | None] = {}
@@ -44,25 +45,25 @@ def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = 
     arrivals: dict[int, list[tuple[_Key, int, Arc]]] = {}
     best: dict[int, _Key] = {}
     heap: list[tuple[_Key, int, int, Arc | None]] = []
-    required, owner, outgoing = network.required, network.owner, network.outgoing
+    required, owner, outgoing = network.required, network.owners, network.outgoing
     for sequence, node in enumerate(sorted(set(failed))):
-        heap.append(((0.0, 0, ""), sequence, node, None))
+        heap.append(((0.0, 0, "", 0), sequence, node, None))
     sequence = len(heap)
     while heap:
         key, _, node, decider = heapq.heappop(heap)
         if node in times:
             continue
-        time, hops, _ = key
+        time, hops, _, steps = key
         times[node] = time
         decided_by[node] = decider
-        via = owner[node] or (last_owner[decider.source] if decider else "")
+        via = owner.get(node) or (last_owner[decider.source] if decider else "")
         last_owner[node] = via
         for arc in outgoing[node]:
             target = arc.target
             if target in times or (declared_only and arc.undeclared):
                 continue
-            own, decisive = owner[target], arc
-            arrival = (time + arc.delay, hops + (own is not None and own != via), via)
+            own, decisive = owner.get(target), arc
+            arrival = (time + arc.delay, hops + (own is not None and own != via), via, steps + 1)
             needed = required[target]
             sequence += 1
             if needed > 1:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kblast.engine.edges import victims
 from kblast.engine.network import Network
 from kblast.engine.produce import compile_produce_edge
-from kblast.engine.topics import compile_topics, unreachable
+from kblast.engine.topics import compile_topics
 from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of, make_ref
@@ -19,7 +19,7 @@ def own_cluster(network: Network, inventory: Inventory, topics: Collection[str])
     as well. What needs that cluster itself does not say which part of it, and is left out.
     """
     clusters = {cluster_of(topic) for topic in topics}
-    failed = [unreachable(network, topic) for topic in topics]
+    failed = [node for topic in topics if (node := network.find("unreachable", topic)) is not None]
     failed += [network.down(make_ref("topic", topic)) for topic in topics]
     for mirror, copies in inventory.copies.items():
         touched = {topic for copy in copies for topic in copy if cluster_of(topic) in clusters}

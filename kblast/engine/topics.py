@@ -3,24 +3,50 @@
 from dataclasses import dataclass, field
 
 from kblast.engine.needs import compile_needs
-from kblast.engine.network import Network, Signals
+from kblast.engine.network import Assumption, Network, Signals
 from kblast.engine.partitions import Broken, Partitions, compile_partitions, note_level_effects
 from kblast.engine.reasons import Reason, shown
+from kblast.model.elements import Topic as DeclaredTopic
 from kblast.model.inventory import Inventory
-from kblast.model.refs import cluster_of, make_ref, name_of
+from kblast.model.refs import Ref, cluster_of, make_ref, name_of
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic's gates, shared by all who use it; `degraded` is what degrades it for every use.
+    """One topic's gates, each made when somebody first asks for it and shared by all who use the topic.
 
-    `unwritable` is for producers that do not wait for all replicas, `unwritable_by_all` for those that do.
+    `degraded` is what degrades it for every use, `gone` when it or its cluster is down.
     """
 
+    network: Network
+    ref: Ref
+    partitions: Partitions
     degraded: Signals
-    unwritable: Broken
-    unwritable_by_all: Broken
-    unreadable: Broken
+    gone: Signals
+
+    def unwritable(self, *, all_acks: bool) -> Broken:
+        """When it cannot be written, by producers that wait for all replicas or by those that do not."""
+        return self._or_gone(self.partitions.too_few if all_acks else self.partitions.leaderless)
+
+    @property
+    def unreadable(self) -> Broken:
+        """When it shows no new records."""
+        return self._or_gone(self.partitions.hidden)
+
+    def _or_gone(self, broken: Broken) -> Broken:
+        return self.network.shared((self.ref, broken), lambda: self._gates(broken))
+
+    def _gates(self, broken: Broken) -> Broken:
+        some = self._gate(broken.some)
+        return Broken(some, some if broken.all == broken.some else self._gate(broken.all))
+
+    def _gate(self, broken: Signals) -> Signals:
+        node = self.network.node()
+        for signal in self.gone:
+            self.network.arc(signal, node)
+        for signal in broken:
+            self.network.arc(signal, node, None, self.partitions.assumptions(self.ref))
+        return ((node, 0.0),)
 
 
 @dataclass(slots=True)
@@ -42,20 +68,17 @@ class Topics:
 def compile_topics(network: Network, inventory: Inventory) -> Topics:
     """A topic goes down with its cluster or the leader of its last partition; its level, and its gates for users."""
     topics = Topics()
-    for name in inventory.topics:
+    for name, body in inventory.topics.items():
         ref, cluster = make_ref("topic", name), make_ref("cluster", cluster_of(name))
         reason = Reason("is a topic of {0}", (shown(cluster),))
         network.arc((network.down(cluster), 0.0), network.down(ref), reason)
-        unreachable(network, name)
+        gone = ((network.down(cluster), 0.0), (network.down(ref), 0.0))
         partitions = compile_partitions(network, inventory, name)
-        base = network.node()
-        network.arc((network.degraded(cluster), 0.0), base)
-        network.arc((base, 0.0), network.degraded(ref), reason)
-        compile_needs(network, ref, inventory.topics[name], base)
-        down = ((network.down(cluster), 0.0), (network.down(ref), 0.0))
-        leaderless, too_few = (_or_down(network, down, b) for b in (partitions.leaderless, partitions.too_few))
-        unreadable = _or_down(network, down, partitions.hidden)
-        topics.topics[name] = Topic(((base, 0.0),), leaderless, too_few, unreadable)
+        degraded = _degraded(network, ref, body, cluster, reason)
+        topic = topics.topics[name] = Topic(network, ref, partitions, ((degraded, 0.0),), gone)
+        if name in inventory.readers_of:
+            # Made in order of name, so that of several topics that fail alike the first by name is told of.
+            topic.unreadable  # noqa: B018
         _level(network, ref, partitions)
     return topics
 
@@ -68,18 +91,25 @@ def unreachable(network: Network, topic: str) -> int:
     return node
 
 
-def _or_down(network: Network, down: Signals, broken: Broken) -> Broken:
-    """The same, or the topic or its cluster is down."""
-    some = network.first_of((*down, *broken.some))
-    return Broken(some, some if broken.all == broken.some else network.first_of((*down, *broken.all)))
+def _degraded(network: Network, ref: Ref, body: DeclaredTopic, cluster: Ref, reason: Reason) -> int:
+    """The node "degraded for every use": that of its cluster, where it needs nothing else."""
+    node = network.degraded(cluster)
+    if body.needs or body.wants:
+        node = network.node()
+        network.arc((network.degraded(cluster), 0.0), node)
+        compile_needs(network, ref, body, node)
+    network.arc((node, 0.0), network.degraded(ref), reason)
+    return node
 
 
-def _level(network: Network, ref: str, partitions: Partitions) -> None:
+def _level(network: Network, ref: Ref, partitions: Partitions) -> None:
     degraded, down = network.levels[ref]
+    assumptions: tuple[Assumption, ...] = partitions.assumptions(ref)
     for signal in partitions.leaderless.all:
-        network.arc(signal, down, Reason("no partition has a leader"))
+        network.arc(signal, down, Reason("no partition has a leader"), assumptions)
     for signal in partitions.leaderless.some:
-        network.arc(signal, degraded, Reason("a partition has no leader"))
+        network.arc(signal, degraded, Reason("a partition has no leader"), assumptions)
     for signal in partitions.too_few.some:
-        network.arc(signal, degraded, Reason("a partition has fewer replicas in sync than min.insync.replicas"))
+        reason = Reason("a partition has fewer replicas in sync than min.insync.replicas")
+        network.arc(signal, degraded, reason, assumptions)
     note_level_effects(network, name_of(ref), partitions)

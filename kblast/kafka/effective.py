@@ -4,8 +4,9 @@ A topic's setting comes from the topic, else from its cluster, else it is the br
 A client's comes from the edge, else from the service's client, else it is the default of that library and version.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 from kblast.kafka.clients import canonical_setting, client_default
 from kblast.kafka.defaults import broker_default, broker_synonyms
@@ -17,6 +18,9 @@ from kblast.model.inventory import Inventory
 from kblast.model.parts import Client
 from kblast.model.refs import cluster_of, make_ref
 
+Locate = Callable[[], Location]
+"""Says where something was written, when somebody asks: to look a place up may take a second reading of its file."""
+
 UNKNOWN = "not known"
 _DIGITS = 20  # of the largest number that Kafka can hold, and one more
 
@@ -25,15 +29,24 @@ _DIGITS = 20  # of the largest number that Kafka can hold, and one more
 class Effective:
     """A setting in force, as Kafka spells it, and where it came from.
 
-    `value` is None where it is not known; `alternatives` then holds what it may be, where versions differ. `declared`
-    says that somebody wrote it down, at `location`.
+    `value` is None where it is not known; `alternatives` then holds what it may be, where versions differ. `locate`
+    says where somebody wrote it down, if anybody did.
     """
 
     value: str | None
     origin: str
-    declared: bool = False
-    location: Location | None = None
+    locate: Locate | None = field(default=None, compare=False)
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def declared(self) -> bool:
+        """Whether somebody wrote it down."""
+        return self.locate is not None
+
+    @property
+    def location(self) -> Location | None:
+        """Where it was written down, if it was."""
+        return self.locate() if self.locate else None
 
     @property
     def whole(self) -> int | None:
@@ -53,7 +66,7 @@ class EffectiveClient:
     library: Library | None
     version: str | None
     given: Mapping[str, Value]
-    origins: Mapping[str, tuple[str, Location]]
+    origins: Mapping[str, tuple[str, Locate]]
 
     @property
     def label(self) -> str:
@@ -68,15 +81,15 @@ def topic_setting(inventory: Inventory, topic: str, name: str) -> Effective:
     ref, cluster = make_ref("topic", topic), make_ref("cluster", cluster_of(topic))
     config = inventory.topics[topic].config or {}
     if name in config:
-        return Effective(config[name], "topic config", True, inventory.locate(ref, "config", name))
+        return Effective(config[name], "topic config", partial(inventory.locate, ref, "config", name))
     body = inventory.clusters[cluster_of(topic)]
     settings = body.config or {}
     for synonym in broker_synonyms(name):
         if synonym.name in settings:
             value = synonym.convert(settings[synonym.name])
-            return Effective(value, "cluster config", True, inventory.locate(cluster, "config", synonym.name))
+            return Effective(value, "cluster config", partial(inventory.locate, cluster, "config", synonym.name))
     if name in settings:
-        return Effective(settings[name], "cluster config", True, inventory.locate(cluster, "config", name))
+        return Effective(settings[name], "cluster config", partial(inventory.locate, cluster, "config", name))
     return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
 
 
@@ -85,10 +98,10 @@ def replication_of(inventory: Inventory, topic: str) -> Effective:
     body = inventory.topics[topic]
     ref = make_ref("topic", topic)
     if body.replication is not None:
-        return Effective(str(body.replication), "topic", True, inventory.locate(ref, "replication"))
+        return Effective(str(body.replication), "topic", partial(inventory.locate, ref, "replication"))
     if body.assignment:
         smallest = min(len(replicas) for replicas in body.assignment.values())
-        return Effective(str(smallest), "assignment", True, inventory.locate(ref, "assignment"))
+        return Effective(str(smallest), "assignment", partial(inventory.locate, ref, "assignment"))
     return cluster_setting(inventory, cluster_of(topic), "default.replication.factor")
 
 
@@ -96,8 +109,8 @@ def cluster_setting(inventory: Inventory, cluster: str, name: str) -> Effective:
     """A broker setting in force on a cluster."""
     body = inventory.clusters[cluster]
     if name in (body.config or {}):
-        place = inventory.locate(make_ref("cluster", cluster), "config", name)
-        return Effective((body.config or {})[name], "cluster config", True, place)
+        place = partial(inventory.locate, make_ref("cluster", cluster), "config", name)
+        return Effective((body.config or {})[name], "cluster config", place)
     return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
 
 
@@ -115,7 +128,7 @@ def client_setting(client: EffectiveClient, role: Role, name: str) -> Effective:
     """A client's setting in force."""
     if name in client.given:
         origin, place = client.origins[name]
-        return Effective(show_value(client.given[name]), origin, True, place)
+        return Effective(show_value(client.given[name]), origin, place)
     if client.library is None:
         return Effective(
             None,
@@ -132,25 +145,27 @@ def client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient
     chosen = own if own.library is not None else general
     version = own.version if own.library is not None else own.version or general.version
     library = find_library(chosen.library) if chosen.library is not None else None
-    layers: list[tuple[Mapping[str, str], str, KeyPath]] = [
-        (general.config or {}, f"client config of {ref}", ("client", "config")),
-        (own.config or {}, "client config of the edge", (*edge_path(inventory, service, edge), "client", "config")),
-        (edge.config or {}, "edge config", (*edge_path(inventory, service, edge), "config")),
+    in_edge = partial(_locate_in_edge, inventory, service, edge)
+    layers: list[tuple[Mapping[str, str], str, Callable[..., Location]]] = [
+        (general.config or {}, f"client config of {ref}", partial(inventory.locate, ref, "client", "config")),
+        (own.config or {}, "client config of the edge", partial(in_edge, "client", "config")),
+        (edge.config or {}, "edge config", partial(in_edge, "config")),
     ]
     given: dict[str, Value] = {}
-    origins: dict[str, tuple[str, Location]] = {}
-    for settings, origin, path in layers:
+    origins: dict[str, tuple[str, Locate]] = {}
+    for settings, origin, locate in layers:
         for name, value in settings.items():
             kafka_name, kafka_value = canonical_setting(library, name, value) if library else (name, value)
             given[kafka_name] = kafka_value
-            origins[kafka_name] = (origin, inventory.locate(ref, *path, name))
+            origins[kafka_name] = (origin, partial(locate, name))
     if isinstance(edge, ProduceEdge) and edge.transactional_id is not None:
         given["transactional.id"] = edge.transactional_id
-        origins["transactional.id"] = (
-            "edge",
-            inventory.locate(ref, *edge_path(inventory, service, edge), "transactional_id"),
-        )
+        origins["transactional.id"] = ("edge", partial(in_edge, "transactional_id"))
     return EffectiveClient(chosen.library, library, version, given, origins)
+
+
+def _locate_in_edge(inventory: Inventory, service: str, edge: Edge, *path: str) -> Location:
+    return inventory.locate(make_ref("service", service), *edge_path(inventory, service, edge), *path)
 
 
 def edge_path(inventory: Inventory, service: str, edge: Edge) -> KeyPath:

@@ -5,6 +5,7 @@ keys of a topic keep their order only while all its producers place a key in the
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from kblast.kafka.effective import Effective, EffectiveClient, client_of, client_setting, edge_path
@@ -41,9 +42,9 @@ def commits_after_processing(inventory: Inventory, service: str, edge: ConsumeEd
     client = client_of(inventory, service, edge)
     found = client_setting(client, "consumer", "enable.auto.commit")
     if found.value == "false":
-        return Effective("yes", f"enable.auto.commit=false, {found.origin}", found.declared, found.location)
+        return Effective("yes", f"enable.auto.commit=false, {found.origin}", found.locate)
     if found.value == "true" and client.library is not None and client.library.name in _COMMIT_WHAT_IS_PROCESSED:
-        return Effective("yes", f"{client.label} commits what is processed", found.declared, found.location)
+        return Effective("yes", f"{client.label} commits what is processed", found.locate)
     if found.value is None:
         return found
     return Effective(None, f"enable.auto.commit={found.value}, {found.origin}: commits by the clock")
@@ -52,29 +53,27 @@ def commits_after_processing(inventory: Inventory, service: str, edge: ConsumeEd
 def _acks(client: EffectiveClient) -> Effective:
     found = client_setting(client, "producer", "acks")
     value = "all" if found.value == "-1" else found.value
-    return Effective(value, found.origin, found.declared, found.location, found.alternatives)
+    return Effective(value, found.origin, found.locate, found.alternatives)
 
 
 def _idempotence(client: EffectiveClient) -> Effective:
     asked = client_setting(client, "producer", "enable.idempotence")
     if client.library is None:
         value = {"true": "yes", "false": "no"}.get(asked.value or "")
-        return Effective(value, asked.origin, asked.declared, asked.location)
+        return Effective(value, asked.origin, asked.locate)
     found = effective_idempotence(client.library, client.version, client.given)
     value = {"on": "yes", "off": "no"}.get(found.outcome)
-    return Effective(value, f"{client.label}: {found.reason}", asked.declared, asked.location)
+    return Effective(value, f"{client.label}: {found.reason}", asked.locate)
 
 
 def _transactions(client: EffectiveClient) -> Effective:
     """Transactional is who sets an id; Kafka Streams sets one for exactly-once processing (KIP-129)."""
     found = client_setting(client, "producer", "transactional.id")
     if found.declared:
-        return Effective("yes", f"transactional.id, {found.origin}", True, found.location)
+        return Effective("yes", f"transactional.id, {found.origin}", found.locate)
     processing = client_setting(client, "producer", "processing.guarantee")
     if processing.declared and (processing.value or "").startswith("exactly_once"):
-        return Effective(
-            "yes", f"processing.guarantee={processing.value}, {processing.origin}", True, processing.location
-        )
+        return Effective("yes", f"processing.guarantee={processing.value}, {processing.origin}", processing.locate)
     if client.library is None:
         return Effective(None, found.origin)
     return Effective("no", f"no transactional.id for {client.label}")
@@ -83,5 +82,6 @@ def _transactions(client: EffectiveClient) -> Effective:
 def _keys(inventory: Inventory, service: str, edge: ProduceEdge) -> Effective:
     if edge.keyed is None:
         return Effective(None, "`keyed` is not given")
-    place = inventory.locate(make_ref("service", service), *edge_path(inventory, service, edge), "keyed")
-    return Effective("yes" if edge.keyed else "no", "edge", True, place)
+    path = edge_path(inventory, service, edge)
+    place = partial(inventory.locate, make_ref("service", service), *path, "keyed")
+    return Effective("yes" if edge.keyed else "no", "edge", place)

@@ -3,20 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from kblast.kafka.effective import EffectiveClient, client_of, client_setting
-from kblast.kafka.libraries import Library
-from kblast.kafka.outage import Bound, give_up_after, outage_behaviours
+from kblast.kafka.effective import client_of
+from kblast.kafka.endurance import Endurance, Wait, endurance_of, waits_for_all
+from kblast.kafka.outage import Bound
 from kblast.model.elements import ProduceEdge, Topic
 from kblast.model.inventory import Inventory
 from kblast.units import Rate, show_duration
 
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A time in seconds, and the defaults and guesses that it rests on."""
-
-    seconds: float
-    rests_on: tuple[str, ...] = ()
+_NEVER = Wait(math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,98 +22,67 @@ class Patience:
     - `blocks_when_full`, `blocks_without_cluster`: when it begins to make its caller wait, because its buffer is full
       or because the whole cluster is down; infinite where it never does.
     - `gives_up_blocking`: when it stops waiting for a cluster that is gone.
+    - `retries`: for how long it tries to write a record before it fails it; `request_timeout` how long it waits for a
+      broker that does not answer, in seconds.
     - `rate`: what it writes, or its share of what the topic takes in.
     - `known` is False where the client is not; then it hides nothing and waits for all replicas.
     """
 
     all_acks: bool
     hides: Wait
-    hides_without_cluster: Wait = Wait(math.inf)
-    blocks_when_full: Wait = Wait(math.inf)
-    blocks_without_cluster: Wait = Wait(math.inf)
-    gives_up_blocking: Wait = Wait(math.inf)
+    hides_without_cluster: Wait = _NEVER
+    blocks_when_full: Wait = _NEVER
+    blocks_without_cluster: Wait = _NEVER
+    gives_up_blocking: Wait = _NEVER
+    retries: Wait = _NEVER
+    request_timeout: float = 0.0
     known: bool = True
     rate: Rate | None = None
+
+    @property
+    def minds_whole_cluster(self) -> bool:
+        """Whether it makes a difference to it that no broker of the cluster can be reached."""
+        waits = (self.hides_without_cluster, self.blocks_without_cluster, self.gives_up_blocking)
+        return any(wait.seconds < math.inf for wait in waits)
 
 
 def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patience:
     """The patience of a produce edge's client."""
     client = client_of(inventory, service, edge)
-    all_acks = client_setting(client, "producer", "acks").value in (None, "all", "-1")
+    endurance = endurance_of(client)
     rate, shared = _rate(inventory, edge)
-    if client.library is None:
-        text = f"writes {edge.topic}: {client.label}, so when it gives up is not known: taken to fail at once"
-        return Patience(all_acks, Wait(0.0, (text,)), known=False, rate=rate)
-    full = _fills(client, client.library, inventory.topics[edge.topic or ""], rate)
+    if endurance is None:
+        text = f"{client.label}, so when it gives up is not known: taken to fail at once"
+        at_once = _said_of(edge, Wait(0.0, (text,)))
+        return Patience(waits_for_all(client), at_once, retries=at_once, known=False, rate=rate)
+    full = _fills(endurance, inventory.topics[edge.topic or ""], rate)
     if shared and full.seconds < math.inf:
         full = Wait(full.seconds, (*full.rests_on, shared))
-    hides = min(full, _gives_up(client, client.library, whole_cluster=False), key=lambda wait: wait.seconds)
-    alone = min(full, _gives_up(client, client.library, whole_cluster=True), key=lambda wait: wait.seconds)
-    blocks = _blocks(client)
-    sooner = alone.seconds < hides.seconds
-    forgets = _forgets_topics(client, client.library) if blocks else None
+    hides = _first(full, endurance.gives_up)
+    alone = _first(full, endurance.gives_up_without_cluster)
+    blocks = endurance.blocks
+    forgets = endurance.forgets_topics if blocks else None
     return Patience(
-        all_acks=all_acks,
+        all_acks=endurance.all_acks,
         hides=_said_of(edge, hides),
-        hides_without_cluster=_said_of(edge, alone) if sooner else Wait(math.inf),
-        blocks_when_full=_said_of(edge, full, blocks) if blocks and full is hides else Wait(math.inf),
-        blocks_without_cluster=_said_of(edge, Wait(0.0), blocks) if blocks and forgets else Wait(math.inf),
-        gives_up_blocking=_said_of(edge, min(full, forgets, key=lambda wait: wait.seconds), blocks)
-        if blocks and forgets
-        else Wait(math.inf),
+        hides_without_cluster=_said_of(edge, alone) if alone.seconds < hides.seconds else _NEVER,
+        blocks_when_full=_said_of(edge, full, blocks) if blocks and full is hides else _NEVER,
+        blocks_without_cluster=_said_of(edge, Wait(0.0), blocks) if blocks and forgets else _NEVER,
+        gives_up_blocking=_said_of(edge, _first(full, forgets), blocks) if blocks and forgets else _NEVER,
+        retries=_said_of(edge, hides if endurance.fails_when_full else endurance.gives_up),
+        request_timeout=endurance.request_timeout,
         rate=rate,
     )
+
+
+def _first(one: Wait, other: Wait) -> Wait:
+    return other if other.seconds < one.seconds else one
 
 
 def _said_of(edge: ProduceEdge, *waits: Wait) -> Wait:
     """The first of the waits, with what all of them rest on said of the edge."""
     texts = (text for wait in waits for text in wait.rests_on)
     return Wait(waits[0].seconds, tuple(f"writes {edge.topic}: {text}" for text in texts))
-
-
-def _gives_up(client: EffectiveClient, library: Library, *, whole_cluster: bool) -> Wait:
-    found = give_up_after(library, client.version, client.given, cluster_down=whole_cluster)[0]
-    if found.setting is None:
-        return Wait(found.seconds, (f"its client never gives up (default of {client.label})",))
-    if found.setting in client.given:
-        return Wait(found.seconds)
-    where = "where the whole cluster is down " if whole_cluster else ""
-    after = f"after {show_duration(found.seconds)}"
-    return Wait(found.seconds, (f"{where}its client gives up {after} ({found.setting}, default of {client.label})",))
-
-
-def blocking_settings(client: EffectiveClient) -> tuple[str | None, ...]:
-    """The settings that bound how long a client makes its caller wait that can do no more; none where it does not.
-
-    A setting of None says that nothing bounds it.
-    """
-    if client.library is None:
-        return ()
-    behaviours = outage_behaviours(client.library, client.version)
-    settings = sorted({b.blocks_for for b in behaviours if b.when_full == "block"}, key=str)
-    return tuple(s for s in settings if s is None or client_setting(client, "producer", s).value != "0")
-
-
-def _forgets_topics(client: EffectiveClient, library: Library) -> Wait | None:
-    """How long the caller waits for a topic's metadata, if the client forgets it when the whole cluster is gone."""
-    for behaviour in outage_behaviours(library, client.version):
-        for limit in behaviour.cluster_down:
-            if limit.setting != behaviour.blocks_for or limit in behaviour.gives_up:
-                continue
-            condition = client_setting(client, "producer", limit.where[0]) if limit.where else None
-            if condition is None or str(limit.where and limit.where[1]) in (condition.value, *condition.alternatives):
-                return Wait((client_setting(client, "producer", limit.setting).whole or 0) / 1000)
-    return None
-
-
-def _blocks(client: EffectiveClient) -> Wait | None:
-    """What a client rests on that makes its caller wait where it can do no more; None for one that does not."""
-    for name in blocking_settings(client):
-        if name is None:
-            return Wait(0.0, (f"its client makes its caller wait (default of {client.label})",))
-        found = client_setting(client, "producer", name)
-        return Wait(0.0, () if found.declared else (f"its client makes its caller wait ({name}={found})",))
-    return None
 
 
 def _rate(inventory: Inventory, edge: ProduceEdge) -> tuple[Rate | None, str]:
@@ -138,23 +101,23 @@ def _rate(inventory: Inventory, edge: ProduceEdge) -> tuple[Rate | None, str]:
     return share, f"the rate of {topic} is shared evenly by its {writers} declared producers" if writers > 1 else ""
 
 
-def _fills(client: EffectiveClient, library: Library, topic: Topic, rate: Rate | None) -> Wait:
+def _fills(endurance: Endurance, topic: Topic, rate: Rate | None) -> Wait:
     """When the first bound of the client's buffer is reached; never, where the rate or any bound is not known."""
-    found: list[tuple[float, str]] = []
-    for behaviour in outage_behaviours(library, client.version):
-        for bound in behaviour.bounds:
-            size = client_setting(client, "producer", bound.setting).whole
-            flow = _flow(rate, topic, bound)
-            if size is not None and flow and not (bound.zero_is_none and size == 0):
-                partitions = (topic.partitions or len(topic.assignment or ()) or 1) if bound.per == "partition" else 1
-                room = size * (1024 if bound.unit == "KiB" else 1) * partitions
-                found.append((room / flow, bound.setting))
+    found: list[tuple[float, str, bool]] = []
+    for room in endurance.rooms:
+        flow = _flow(rate, topic, room.bound)
+        if flow:
+            in_partitions = room.bound.per == "partition"
+            partitions = (topic.partitions or len(topic.assignment or ()) or 1) if in_partitions else 1
+            size = room.size * (1024 if room.bound.unit == "KiB" else 1) * partitions
+            found.append((size / flow, room.bound.setting, room.declared))
     if not found:
-        return Wait(math.inf)
-    seconds, setting = min(found)
-    if setting in client.given:
+        return _NEVER
+    seconds, setting, declared = min(found)
+    if declared:
         return Wait(seconds)
-    return Wait(seconds, (f"its buffer is full after {show_duration(seconds)} ({setting}, default of {client.label})",))
+    text = f"its buffer is full after {show_duration(seconds)} ({setting}, default of {endurance.label})"
+    return Wait(seconds, (text,))
 
 
 def _flow(rate: Rate | None, topic: Topic, bound: Bound) -> float | None:

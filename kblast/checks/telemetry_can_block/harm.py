@@ -8,8 +8,9 @@ from kblast.engine.edges import victims
 from kblast.engine.outcome import Outcome, outcome_of
 from kblast.engine.split import single_edge
 from kblast.kafka.effective import EffectiveClient, client_of, client_setting
+from kblast.kafka.endurance import blocking_settings
 from kblast.kafka.outage import outage_behaviours
-from kblast.kafka.patience import blocking_settings, patience_of
+from kblast.kafka.patience import patience_of
 from kblast.model.elements import ProduceEdge
 from kblast.model.parts import OnOutage
 from kblast.model.refs import Ref, cluster_of, make_ref
