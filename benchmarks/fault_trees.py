@@ -8,7 +8,6 @@ trees share events, nothing is known beforehand.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -57,7 +56,6 @@ class _Grower:
     shared: float
     events: list[str] = field(default_factory=list)
     gates: dict[str, Any] = field(default_factory=dict)
-    _numbers: count[int] = field(default_factory=count)
 
     def grow(self, events: int) -> _Node:
         """A node with so many basic events below it."""
@@ -68,7 +66,7 @@ class _Grower:
         children = [self.grow(end - begin) for begin, end in zip([0, *cuts], [*cuts, events], strict=True)]
         # Alternatives of many parts make cut sets too many and too large to be of use; most gates are plain needs.
         failing = self.dice.choices((1, 2, len(children)), (6, 2, 2))[0]
-        name = f"gate-{next(self._numbers):06}"
+        name = f"gate-{len(self.gates):06}"
         self.gates[name] = {"needs": [_expression([child.ref for child in children], failing)]}
         return _Node(f"service:{name}", _at_least(failing, [child.counts for child in children]))
 
