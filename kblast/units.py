@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)}
 _BYTES = {
@@ -45,10 +46,17 @@ def parse_duration(value: object) -> float:
         return math.inf
     if value == 0 and not isinstance(value, bool):
         return 0.0
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if not match:
+    seconds = _seconds(value) if isinstance(value, str) else None
+    if seconds is None:
         raise ValueError(f"expected {DURATION_FORM}")
-    return float(Decimal(match[1]) * _SECONDS[match[2]])
+    return seconds
+
+
+@lru_cache
+def _seconds(text: str) -> float | None:
+    """Seconds of a duration; a few durations are used over and over."""
+    match = _DURATION.fullmatch(text)
+    return float(Decimal(match[1]) * _SECONDS[match[2]]) if match else None
 
 
 def parse_size(value: object) -> int:

@@ -5,8 +5,9 @@ text. What could hurt is refused while it is read: nesting, aliases that multipl
 """
 
 import codecs
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kblast.documents.files import SUFFIXES, find_files
 from kblast.documents.limits import MAX_JSON_BYTES, MAX_YAML_BYTES
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _JSON = ".json"
+_CHUNK = 1024 * 1024
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -47,13 +49,24 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
     limit = MAX_JSON_BYTES if place.file.lower().endswith(_JSON) else MAX_YAML_BYTES
     try:
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            content = _at_most(stream, limit + 1)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise InputError([Problem(place, f"cannot be read: {said}")]) from error
     if len(content) > limit:
         raise InputError([Problem(place, f"larger than {limit >> 20} MiB", "split it into several files")])
     return content
+
+
+def _at_most(stream: BinaryIO, limit: int) -> bytes:
+    """So many bytes of a stream; as much room is taken as its file says, since room for the limit is dear."""
+    parts: list[bytes] = []
+    room = os.fstat(stream.fileno()).st_size + 1
+    while limit and (part := stream.read(min(room, limit))):
+        parts.append(part)
+        limit -= len(part)
+        room = _CHUNK
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def decoded(content: bytes, file: str) -> str:

@@ -14,6 +14,9 @@ from kblast.location import KeyPath, Location
 
 _TOKEN = re.compile(r'[\s:,]*(?:([{\[])|([}\]])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|([^\s:,{}\[\]"]+))', re.DOTALL)
 _PERHAPS_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_CONTAINERS = (dict, list)
+_LONG_NUMBER = b"0" * MAX_DIGITS  # one more character may be its sign
+_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 Token = tuple[str, str, str, str, int]
@@ -59,7 +62,8 @@ def read_json(text: str, file: str) -> tuple[list[Document], list[Problem]]:
         return 0
 
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_int=integer)
+        parse_int = integer if _has_long_number(text) else None
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_int=parse_int)
     except json.JSONDecodeError as error:
         said = error.msg[0].lower() + error.msg[1:]
         hint = "remove the comma before it" if text[: error.pos].rstrip().endswith(",") else ""
@@ -72,11 +76,20 @@ def read_json(text: str, file: str) -> tuple[list[Document], list[Problem]]:
 
 
 def _is_too_deep(data: Any) -> bool:
-    level = [data] if isinstance(data, dict | list) else []
+    level = [data] if type(data) in _CONTAINERS else []
     for _ in range(MAX_DEPTH):
-        below = (child for value in level for child in (value.values() if isinstance(value, dict) else value))
-        level = [child for child in below if isinstance(child, dict | list)]
+        level = [
+            child
+            for value in level
+            for child in (value.values() if type(value) is dict else value)
+            if type(child) in _CONTAINERS
+        ]
     return bool(level)
+
+
+def _has_long_number(text: str) -> bool:
+    """Whether there may be a number that is too long: so many digits in a row, in a text perhaps."""
+    return _LONG_NUMBER in text.encode("ascii", "replace").translate(_DIGITS_AS_ZERO)
 
 
 def _scan(text: str, data: Any, marks: Marks) -> None:

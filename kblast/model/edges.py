@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from kblast.errors import Problem
 from kblast.location import KeyPath
 from kblast.model.elements import ConsumeEdge, Edge, ProduceEdge, Service
 from kblast.model.merge import Merged, Writing
+from kblast.model.parts import changed
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import INTERNAL_TOPICS, cluster_of, short_topic
 from kblast.model.resolve import Resolver
 
 MOST_MATCHES: Final = 500_000
 """How many edges patterns may stand for, in all: every service may have a pattern that matches every topic."""
-
-AnyEdge = TypeVar("AnyEdge", bound=Edge)
 
 _STRENGTH = ("declared", "observed", "configured", "inferred", "permitted")
 """Evidence of an edge, the strongest first."""
@@ -58,7 +57,7 @@ class EdgeResolver:
             fallback = self._topic(edge.on_outage.topic, place, "fallback")
             update["on_outage"] = edge.on_outage.model_copy(update={"topic": fallback})
             self._no_fallback_to_itself(update["topic"], fallback, place)
-        return _changed(edge, update)
+        return changed(edge, update)
 
     def _consume(self, edge: ConsumeEdge, writing: Writing) -> ConsumeEdge:
         update = self._edge(edge, writing)
@@ -67,7 +66,7 @@ class EdgeResolver:
         if edge.fallback is not None:
             update["fallback"] = self._topic(edge.fallback, writing, "fallback")
             self._no_fallback_to_itself(update.get("topic"), update["fallback"], writing)
-        return _changed(edge, update)
+        return changed(edge, update)
 
     def _edge(self, edge: Edge, writing: Writing) -> dict[str, Any]:
         update: dict[str, Any] = {}
@@ -135,14 +134,7 @@ class EdgeResolver:
         merged = self._resolver.merger.merge(path, writings)
         evidence = min((writing.value.evidence or "declared" for writing in writings), key=_STRENGTH.index)
         last_seen = max(writing.value.last_seen or "" for writing in writings) or None
-        return _changed(merged, {"evidence": evidence, "last_seen": last_seen})
-
-
-def _changed(edge: AnyEdge, update: dict[str, Any]) -> AnyEdge:
-    """The edge with its references in full; most were written so, and copying is dear."""
-    if all(getattr(edge, name) == value for name, value in update.items()):
-        return edge
-    return edge.model_copy(update=update)
+        return changed(merged, {"evidence": evidence, "last_seen": last_seen})
 
 
 def edge_identity(edge: Any) -> tuple[str, ...]:

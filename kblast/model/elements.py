@@ -153,7 +153,7 @@ class Edge(Part):
     config: Settings | None = None
     impact: Impact | None = None
     only_for: SomeTexts | None = None
-    evidence: Evidence | None = None
+    evidence: Evidence | None = "declared"
     last_seen: Text | None = None
 
 

@@ -1,6 +1,6 @@
 """The parts elements are made of: needs, clients, and what a producer does in an outage."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -36,9 +36,21 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _pass_over_private_keys(cls, value: Any) -> Any:
-        if isinstance(value, dict) and any(key.startswith(PRIVATE_PREFIX) for key in value):
-            return {key: item for key, item in value.items() if not key.startswith(PRIVATE_PREFIX)}
+        if isinstance(value, dict):
+            for key in value:  # asked of every mapping there is, and hardly ever so
+                if key.startswith(PRIVATE_PREFIX):
+                    return {key: item for key, item in value.items() if not key.startswith(PRIVATE_PREFIX)}
         return value
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def changed(part: AnyPart, update: dict[str, Any]) -> AnyPart:
+    """The part with other values; itself where it has them already, for copying is dear."""
+    if all(getattr(part, name) == value for name, value in update.items()):
+        return part
+    return part.model_copy(update=update)
 
 
 def one_of(*forms: tuple[str, ...]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kblast.model.elements import Cluster, Element, Mirror, Resource, Service, Z
 from kblast.model.merge import Drift, Merged, Merger, Writing
 from kblast.model.mirrors import Copying, expand_mirrors, fault_of_rename, rename_of
 from kblast.model.names import Names, UnresolvedError
-from kblast.model.parts import Need
+from kblast.model.parts import Need, changed
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import Kind
 
@@ -71,7 +71,7 @@ class Resolver:
             update["zones"] = zones if isinstance(element, Cluster) else tuple(dict.fromkeys(zones))
         if isinstance(element, Cluster):
             update |= self._cluster(path, element)
-        return element.model_copy(update=update) if update else element
+        return changed(element, update)
 
     def _zone(self, text: str, path: KeyPath) -> str:
         return self.of_kind("zone", text, partial(self.at, path))
@@ -129,7 +129,7 @@ class Resolver:
             elif kind != "services":
                 self.problem(place, "only_for stands on needs of services only")
             update["only_for"] = self.functions(need.only_for, place)
-        return need.model_copy(update=update)
+        return changed(need, update)
 
     def _united(
         self,

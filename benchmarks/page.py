@@ -1,0 +1,141 @@
+"""What was measured as a page of Markdown."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from benchmarks.estates import Format, Size
+from benchmarks.measuring import Figures, Machine
+
+_LOADERS: Final[Mapping[str, str]] = {
+    "pyyaml": "PyYAML `CSafeLoader`",
+    "pyyaml-uncollected": "the same, Python's garbage collector off",
+    "json": "Python's `json`",
+    "documents": "kblast, data and positions",
+    "inventory": "kblast, the whole inventory",
+}
+_COUPLINGS: Final[Mapping[str, str]] = {"a": "A, loose", "b": "B, close", "c": "C, inseparable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that one run measured."""
+
+    machine: Machine
+    name: str
+    size: Size
+    loading: Mapping[Format, Mapping[str, Figures]]
+    sweeps: Mapping[str, Figures]
+    growth: Sequence[tuple[Size, Figures]]
+
+
+def render(results: Results) -> str:
+    """The page."""
+    parts = [_head(results), *_loading(results), *_sweeping(results), *_growth(results)]
+    return "\n".join(parts)
+
+
+def _head(results: Results) -> str:
+    machine = results.machine
+    return f"""\
+# Performance
+
+Written by `make bench SIZE={results.name}`, which measures everything anew. All figures are of one run on one machine;
+ratios carry over to other machines, seconds do not.
+
+- **Machine**: {machine.processor}, {machine.cores} cores, {machine.memory_gib:.0f} GiB; {machine.system};
+  {machine.python}.
+- **Seconds** are those of the processor, so that other work on the machine matters less. Every measurement has a fresh
+  process, and its peak of memory is that of the whole process. Loading is measured in turns, and the median counts.
+- **Estates** are made up, realistic in kind and the same every time: `python -m benchmarks.estates {results.name}`.
+  This one has {_counts(results.size)}.
+  No real estate of this size was at hand; how far failures travel in it is an assumption, so three are measured.
+"""
+
+
+def _counts(size: Size) -> str:
+    counted = (f"{_number(getattr(size, field.name))} {field.name}" for field in fields(size))
+    return ", ".join(counted)
+
+
+def _loading(results: Results) -> Iterator[str]:
+    yield "## Loading\n"
+    yield (
+        "The plain loaders give data. kblast reads the same files with the position of every value, finds keys given\n"
+        "twice, refuses what explodes, and in the last line validates it all and resolves every reference.\n"
+    )
+    for format_, loaders in results.loading.items():
+        mib = next(iter(loaders.values()))["mib_of_files"]
+        yield f"{format_.upper()}, {mib:.1f} MiB:\n"
+        base = loaders["inventory"]["load_s"]
+        rows = [
+            (_LOADERS[name], _seconds(found["load_s"]), _ratio(found["load_s"], base), f"{found['peak_mib']:.0f} MiB")
+            for name, found in loaders.items()
+        ]
+        yield _table(("loader", "time", "of the whole inventory's", "peak"), rows)
+
+
+def _sweeping(results: Results) -> Iterator[str]:
+    yield "## Every single failure\n"
+    first = next(iter(results.sweeps.values()))
+    yield (
+        f"Every zone, cluster, broker and service fails by itself: {_number(first['scenarios'])} scenarios.\n"
+        f"*Extrapolated* means timed on {_number(first['sample'])} of them, the same in every row, and scaled.\n"
+    )
+    rows: list[tuple[str, Callable[[Figures], str]]] = [
+        ("nodes and arcs of the network", lambda f: f"{_number(f['nodes'])}, {_number(f['arcs'])}"),
+        ("nodes that one failure brings about, mean", lambda f: _number(f["blast_nodes"])),
+        ("compiling the network", lambda f: _seconds(f["compile_s"])),
+        ("one scenario, with all that is told of it", lambda f: _seconds(f["simulate_s"])),
+        ("all, one by one with times and causes (extrapolated)", lambda f: _seconds(f["propagate_s"])),
+        ("all, `networkx.descendants` on the same arcs (extrapolated)", lambda f: _seconds(f["networkx_s"])),
+        ("… as a multiple of kblast one by one", lambda f: _ratio(f["networkx_s"], f["propagate_s"])),
+        ("one union of bit sets for every arc", lambda f: _seconds(f["floor_s"])),
+        ("peak of memory of compiling", lambda f: f"{f['compiled_mib']:.0f} MiB"),
+    ]
+    yield _table(
+        ("", *(_COUPLINGS[letter] for letter in results.sweeps)),
+        [(title, *(show(found) for found in results.sweeps.values())) for title, show in rows],
+    )
+    yield (
+        "networkx answers a simpler question: what can be reached, without alternatives, delays or causes. Every\n"
+        "answer of kblast on the sample was checked to lie within it. The union of bit sets, a bit for every\n"
+        "scenario, is the least that a sweep over all arcs at once could cost on this machine.\n"
+    )
+
+
+def _growth(results: Results) -> Iterator[str]:
+    yield "## Growth\n"
+    yield "Estates of doubling size, coupling A. Time for each arc, or each node brought about, should stay level.\n"
+    rows = [
+        (
+            _number(size.services),
+            _number(found["arcs"]),
+            _seconds(found["load_s"]),
+            _seconds(found["compile_s"]),
+            f"{found['compile_s'] / found['arcs'] * 1e6:.1f} µs",
+            _seconds(found["propagate_s"]),
+            f"{found['propagate_s'] / found['scenarios'] / found['blast_nodes'] * 1e6:.1f} µs",
+        )
+        for size, found in results.growth
+    ]
+    yield _table(("services", "arcs", "load, JSON", "compile", "an arc", "all scenarios", "a node"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _number(value: float) -> str:
+    return f"{round(value):,}"
+
+
+def _seconds(value: float) -> str:
+    if value < 1:
+        return f"{value * 1000:.3g} ms"
+    return f"{value:.3g} s" if value < 1000 else f"{round(value):,} s"
+
+
+def _ratio(value: float, base: float) -> str:
+    return f"{value / base:.2g} ×" if value < 100 * base else f"{round(value / base):,} ×"
