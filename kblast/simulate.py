@@ -81,7 +81,7 @@ def simulate(
     network = network or compile_network(inventory, permitted=permitted, retention=lasts < math.inf)
     moment = lasts if at is None else at
     sources = [network.down(ref) for ref in failed]
-    outcome = outcome_of(network, sources, moment=moment, ending=mode, lasts=lasts)
+    outcome = outcome_of(network, sources, moment=moment, lasts=lasts, ending=mode)
     declared = outcome_of(network, sources, moment=moment, declared_only=True)
     rests_on = outcome.everything_rests_on()
     recovery = None

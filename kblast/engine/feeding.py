@@ -21,8 +21,6 @@ def compile_feeding(network: Network, inventory: Inventory, topics: Topics, *, p
         if known:
             gates[topic] = network.node(required=known)
             topics.starved[topic] = ((gates[topic], 0.0),)
-        else:
-            network.uses.unwritable[topic] = topics[topic].unwritable(all_acks=False).all
     for topic, gate in gates.items():
         for service, edge in writers.get(topic, ()):
             down = network.down(make_ref("service", service))

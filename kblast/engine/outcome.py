@@ -18,14 +18,14 @@ from kblast.results.words import after, caused
 class Outcome:
     """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite.
 
-    `ending` is how brokers went, `lasts` how long the failure lasts.
+    `lasts` is how long the failure lasts, `ending` is how brokers went.
     """
 
     network: Network
     propagation: Propagation
     moment: float = math.inf
-    ending: Ending = "kill"
     lasts: float = math.inf
+    ending: Ending = "kill"
 
     def degraded_at(self, ref: Ref) -> float:
         """From when an element is degraded, or worse."""
@@ -59,8 +59,9 @@ class Outcome:
         for effect in self.network.effects:
             time = times[effect.node]
             void = any(times[node] + delay <= time for node, delay in effect.unless)
-            void = void or (effect.node in self.network.uses.deletions and not time < self.lasts < math.inf)
             counts = effect.endings is None or self.ending in effect.endings
+            if effect.node in self.network.uses.deletions:
+                counts = time < self.lasts < math.inf
             if counts and self.began(effect.node) < math.inf and not void:
                 yield effect
 
@@ -162,13 +163,13 @@ def outcome_of(
     failed: Iterable[int],
     *,
     moment: float = math.inf,
-    ending: Ending = "kill",
     lasts: float = math.inf,
+    ending: Ending = "kill",
     declared_only: bool = False,
 ) -> Outcome:
     """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
     failed = [*network.always, *failed]
-    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, ending, lasts)
+    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, lasts, ending)
 
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:

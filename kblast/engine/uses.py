@@ -38,12 +38,11 @@ class Writing:
 class Uses:
     """The uses of topics: readings by service, topic and group, writings by service and topic.
 
-    `feeding_ends` is when a service or mirror stops feeding a topic, `unwritable` when nobody can write it, for topics
-    that nobody is known to feed. `deletions` are nodes that count only if the failure ends later.
+    `feeding_ends` is when a service or mirror stops feeding a topic. `deletions` are nodes that count only if the
+    failure ends later.
     """
 
     readings: dict[tuple[str, str, str], Reading] = field(default_factory=dict)
     writings: dict[tuple[str, str], Writing] = field(default_factory=dict)
     feeding_ends: dict[tuple[Ref, str], "Signals"] = field(default_factory=dict)
-    unwritable: dict[str, "Signals"] = field(default_factory=dict)
     deletions: set[int] = field(default_factory=set)

@@ -198,12 +198,12 @@ class Inflows:
 
     def _feeders(self, topic: str) -> Iterator[Feed]:
         """Known producers and mirrors; a topic without any is fed by somebody unknown while it can be written."""
-        uses = self.outcome.network.uses
-        for service, edge in self.inventory.writers_of.get(topic, ()):
-            if edge.evidence != "permitted":
-                yield self.fates[service, topic].feed
-        for mirror, source in self.inventory.mirrors_into.get(topic, ()):
-            ends = uses.feeding_ends[make_ref("mirror", mirror), topic]
-            yield Feed(self.rate(source), self.outcome.time_of(ends))
-        if topic in uses.unwritable:
-            yield Feed(self.rate(topic), self.outcome.time_of(uses.unwritable[topic]))
+        network, time_of = self.outcome.network, self.outcome.time_of
+        writers = [one for one in self.inventory.writers_of.get(topic, ()) if one[1].evidence != "permitted"]
+        mirrors = self.inventory.mirrors_into.get(topic, ())
+        for service, _ in writers:
+            yield self.fates[service, topic].feed
+        for mirror, source in mirrors:
+            yield Feed(self.rate(source), time_of(network.uses.feeding_ends[make_ref("mirror", mirror), topic]))
+        if not writers and not mirrors:
+            yield Feed(self.rate(topic), time_of(((network.down(make_ref("topic", topic)), 0.0),)))

@@ -14,7 +14,10 @@ from kblast.results.recovery import Returning
 
 
 def returning(inventory: Inventory, outcome: Outcome) -> Iterator[Returning]:
-    """Every topic whose partitions are known, with those that have no leader, or one that may lack data."""
+    """Every topic with partitions that have no leader, or may lead without all data, where it is known which they are.
+
+    Brokers return as they went.
+    """
     brokers_down = {
         cluster: [b.id for b in brokers if outcome.level(make_ref("broker", f"{cluster}/{b.id}")) == "down"]
         for cluster, brokers in inventory.brokers_of.items()

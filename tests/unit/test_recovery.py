@@ -241,6 +241,11 @@ class TestBacklog:
         assert found.because == "starved"
         assert found.backlog.nothing
 
+    def test_a_topic_of_unknown_producers_is_written_while_it_can_be(self) -> None:
+        text = shop().replace(", produces: [{topic: c/orders, on_outage: outbox}]", "")
+        assert reader(text).backlog.records == 360_000
+        assert not reader(text, "topic:c/orders").backlog.known
+
     def test_a_reader_that_follows_its_topic_down_was_cut_off(self) -> None:
         found = reader(shop(consume="tolerates: 10m"), "topic:c/orders")
         assert (found.because, found.from_s) == ("cut-off", 0)
@@ -359,6 +364,12 @@ class TestLeaders:
         assert (found.topic, found.partitions, found.brokers, found.required) == ("topic:c/orders", 1, (1, 2), 2)
         assert found.order_decides
         assert any("depends on the order in which its brokers failed" in note.text for note in result.assumptions)
+
+    def test_brokers_that_were_shut_down_have_all_they_had_acknowledged(self) -> None:
+        for mode, may_lose in (("kill", True), ("shutdown", False)):
+            result = simulate(inventory_of(self.TEXT), ["broker:c/1", "broker:c/2"], for_=HOUR, mode=mode)  # type: ignore[arg-type]
+            assert result.recovery is not None
+            assert [one.may_lose for one in result.recovery.topics] == [may_lose]
 
     def test_one_that_kept_its_leaders_is_not_listed(self) -> None:
         assert recovery(self.TEXT, "broker:c/2", HOUR).topics == ()
