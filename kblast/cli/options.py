@@ -52,6 +52,10 @@ Evidence = Annotated[
     EvidenceOption | None,
     typer.Option("--evidence", help="Let edges count that are only permitted, by an ACL.", show_default=False),
 ]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="DURATION", help="Look at this moment after the failure.", show_default=False),
+]
 Kinds = Annotated[
     str | None,
     typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Evidence, Output, Paths, Values, With
+from kblast.cli.options import At, ConfigFile, Evidence, Output, Paths, Values, With
 from kblast.errors import UsageError
 
 
@@ -17,29 +17,33 @@ class Mode(StrEnum):
     hang = "hang"
 
 
+Fail = Annotated[
+    list[str] | None,
+    typer.Option("--fail", metavar="REF", help="What fails, for example cluster:orders; may be given several times."),
+]
+For = Annotated[str | None, typer.Option("--for", metavar="DURATION", help="How long the failure lasts.")]
+Going = Annotated[
+    Mode | None, typer.Option("--mode", help="How brokers go: killed (taken so), shut down in good order, or hanging.")
+]
+Rolling = Annotated[
+    str | None,
+    typer.Option("--rolling", metavar="CLUSTER", help="Shut down the brokers of a cluster, one after the other."),
+]
+MaxBlast = Annotated[
+    str | None,
+    typer.Option("--max-blast", metavar="SHARE", help="Exit with 1 if the blast radius is larger, for example 30%."),
+]
+
+
 def simulate(
     paths: Paths = None,
-    fail: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail", metavar="REF", help="What fails, for example cluster:orders; may be given several times."
-        ),
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="DURATION", help="Look at this moment after the failure.")
-    ] = None,
-    for_: Annotated[str | None, typer.Option("--for", metavar="DURATION", help="How long the failure lasts.")] = None,
-    mode: Annotated[
-        Mode,
-        typer.Option("--mode", help="How brokers go: killed, shut down in good order, or hanging."),
-    ] = Mode.kill,
+    fail: Fail = None,
+    at: At = None,
+    for_: For = None,
+    mode: Going = None,
+    rolling: Rolling = None,
     evidence: Evidence = None,
-    max_blast: Annotated[
-        str | None,
-        typer.Option(
-            "--max-blast", metavar="SHARE", help="Exit with 1 if the blast radius is larger, for example 30%."
-        ),
-    ] = None,
+    max_blast: MaxBlast = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
     with_: With = None,
     config: ConfigFile = None,
@@ -47,11 +51,11 @@ def simulate(
     output: Output = None,
 ) -> int:
     """Say what goes down if something fails, when, and why."""
-    if not fail:
-        raise UsageError("nothing fails: --fail is missing", hint="for example: kblast simulate --fail cluster:orders")
+    _expect_one_question(fail, rolling, mode, at)
     from kblast.cli.options import configuration, duration, inventory
     from kblast.cli.output import emit, terminal
     from kblast.renderer import expect_format, render
+    from kblast.rolling import rolling_restart
     from kblast.simulate import simulate as simulate_
 
     expect_format("simulate", format_)
@@ -61,10 +65,25 @@ def simulate(
             f"--at {at} is after the end of the failure, --for {for_}",
             hint="what comes after a failure is not simulated; choose an earlier moment",
         )
-    found = inventory(paths, with_, configuration(paths, config), set_)
-    result = simulate_(found, fail, at=moment, for_=lasts, mode=mode.value, permitted=evidence is not None)
+    found, permitted = inventory(paths, with_, configuration(paths, config), set_), evidence is not None
+    if rolling is not None:
+        result = rolling_restart(found, rolling, for_=lasts, permitted=permitted)
+    else:
+        result = simulate_(
+            found, fail or (), at=moment, for_=lasts, mode=(mode or Mode.kill).value, permitted=permitted
+        )
     emit(render("simulate", result, format_, terminal(output)), output)
     return 1 if most is not None and result.summary.blast_radius > most else 0
+
+
+def _expect_one_question(fail: list[str] | None, rolling: str | None, mode: Mode | None, at: str | None) -> None:
+    if rolling is not None and (fail or mode or at is not None):
+        raise UsageError(
+            "--rolling shuts down brokers one after the other: --fail, --mode and --at do not go with it",
+            hint="--for says how long each of them is away",
+        )
+    if not fail and rolling is None:
+        raise UsageError("nothing fails: --fail is missing", hint="for example: kblast simulate --fail cluster:orders")
 
 
 def _share(text: str | None) -> float | None:

@@ -4,16 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Evidence, Kinds, Output, Paths, Values, With
+from kblast.cli.options import At, ConfigFile, Evidence, Kinds, Output, Paths, Values, With
 
 
 def sweep(
     paths: Paths = None,
     kinds: Kinds = None,
     pairs: Annotated[bool, typer.Option("--pairs", help="Let every two of them fail together.")] = False,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="DURATION", help="Look at this moment after the failure.")
-    ] = None,
+    at: At = None,
     evidence: Evidence = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
     with_: With = None,

@@ -6,7 +6,7 @@ from kblast.markdown import escape
 from kblast.resources import templates_dir
 from kblast.results.impact import SimulateResult
 from kblast.results.recovery_words import recovery_words
-from kblast.results.words import answer, bounds, named, story, when
+from kblast.results.words import answer, bounds, named, steps_words, story, when
 from kblast.terminal import Terminal
 from kblast.units import show_duration
 
@@ -35,6 +35,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
         unknowns=result.unknowns,
         recovery=list(recovery_words(result.recovery)) if result.recovery else [],
         ends=show_duration(result.recovery.after_s) if result.recovery else "",
+        steps=list(steps_words(result)),
         marks=_MARKS,
         when=when,
         story=story,

@@ -7,7 +7,7 @@ from kblast.phrases import counted, listed
 from kblast.results.impact import Impact, Note, SimulateResult
 from kblast.results.recovery_words import recovery_words
 from kblast.results.timeline import timeline
-from kblast.results.words import answer, bounds, caused, effects_words, named, when
+from kblast.results.words import answer, bounds, caused, effects_words, named, steps_words, when
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
@@ -25,6 +25,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
     lines[0] = terminal.style(lines[0], "bold")
     lines += [line for said in bounds(result) for line in terminal.wrap(visible(said))]
     lines += _timeline(result, terminal)
+    lines += _steps(result, terminal)
     for kind, title in (("function", "Functions"), ("service", "Services")):
         hit = sorted((i for i in result.impacts if i.ref.startswith(f"{kind}:") and _told(i)), key=_severity)
         if hit:
@@ -36,6 +37,13 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
     lines += _notes("Assumed", result.assumptions, terminal)
     lines += _notes("Unknown", result.unknowns, terminal)
     return "\n".join(lines) + "\n"
+
+
+def _steps(result: SimulateResult, terminal: Terminal) -> list[str]:
+    if not result.steps:
+        return []
+    said = [line for text in steps_words(result) for line in terminal.wrap(visible(text), "  - ", "    ")]
+    return ["", terminal.style("Broker by broker", "bold"), *said]
 
 
 def _told(impact: Impact) -> bool:

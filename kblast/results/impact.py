@@ -17,15 +17,17 @@ FAILED = "failed"
 class Scenario(Shape):
     """What fails, and for how long; `at_s` is the moment that is looked at. None is without end.
 
-    `mode` is how brokers go: killed, shut down in good order, or stopped in their tracks.
+    `mode` is how brokers go: killed, shut down in good order, or stopped in their tracks. `rolling` is the cluster
+    whose brokers do not fail together, but one after the other, each for so long.
     """
 
-    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"at_s", "mode", "evidence"})
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"at_s", "mode", "rolling", "evidence"})
 
     fail: tuple[str, ...]
     for_s: Seconds | None = None
     at_s: Seconds | None = None
     mode: Literal["kill", "shutdown", "hang"] = "kill"
+    rolling: str | None = None
     evidence: Literal["known", "permitted"] = "known"
 
 
@@ -94,13 +96,21 @@ class Note(Shape):
     text: str
 
 
+class Step(Shape):
+    """One broker of a rolling restart, and the functions that are down or degraded while it is away."""
+
+    fail: str
+    functions_down: tuple[str, ...]
+    functions_degraded: tuple[str, ...]
+
+
 class SimulateResult(Result):
     """The impact of a scenario on everything that is not up or has an effect, and the functions that survive.
 
-    `recovery` is there where the failure ends.
+    `recovery` is there where the failure ends, `steps` in a rolling restart.
     """
 
-    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"recovery"})
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"recovery", "steps"})
 
     schema_: Literal["kblast/simulate/v1"] = Field(default="kblast/simulate/v1", alias="schema")
     scenario: Scenario
@@ -110,6 +120,7 @@ class SimulateResult(Result):
     assumptions: tuple[Note, ...] = ()
     unknowns: tuple[Note, ...] = ()
     recovery: Recovery | None = None
+    steps: tuple[Step, ...] = ()
 
     def impact(self, ref: str) -> Impact | None:
         """The impact on one element, if there is any."""

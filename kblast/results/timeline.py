@@ -16,8 +16,11 @@ _NAMED = 5
 def timeline(result: SimulateResult) -> list[tuple[float, str]]:
     """The moments at which functions and services go down or degrade, or effects on them begin, with what does.
 
-    Empty where all happens at one moment. The last is the end of the failure, where it has one.
+    Empty where all happens at one moment, and for a rolling restart, which is no single failure.
+    The last is the end of the failure, where it has one.
     """
+    if result.steps:
+        return []
     hit = [impact for impact in result.impacts if kind_of(impact.ref) in _KINDS]
     moments = sorted({moment for impact in hit for moment in _moments(impact) if moment < math.inf})
     if len(moments) < 2:

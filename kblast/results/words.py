@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kblast.model.refs import kind_of, name_of
-from kblast.phrases import listed
+from kblast.phrases import counted, listed
 from kblast.results.amounts import Amount
 from kblast.results.impact import FAILED, EffectSeen, Impact, SimulateResult
 from kblast.units import show_duration, show_size
@@ -54,6 +54,9 @@ def _spread(down: Sequence[Impact]) -> str:
 
 def _begin(result: SimulateResult) -> str:
     scenario = result.scenario
+    if scenario.rolling is not None:
+        each = "" if scenario.for_s is None else f", each away for {show_duration(scenario.for_s)}"
+        return f"While the brokers of {named(scenario.rolling)} are restarted one after the other{each},"
     what = " and ".join(named(ref) for ref in scenario.fail) or "nothing"
     verb = "fails" if len(scenario.fail) <= 1 else "fail together"
     if scenario.at_s is not None:
@@ -65,6 +68,20 @@ def _begin(result: SimulateResult) -> str:
 
 def _of(count: int, total: int, noun: str) -> str:
     return f"{count} of {total} {noun}{'s' if total != 1 else ''} go{'es' if count == 1 else ''}"
+
+
+def steps_words(result: SimulateResult) -> Iterator[str]:
+    """The brokers of a rolling restart that hit functions, those that do the same together, and how many do not."""
+    hitting: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for step in result.steps:
+        hitting.setdefault((step.functions_down, step.functions_degraded), []).append(name_of(step.fail))
+    for (down, degraded), brokers in hitting.items():
+        said = [
+            f"{len(refs)} {level} ({listed([name_of(ref) for ref in refs], 4)})"
+            for refs, level in ((down, "down"), (degraded, "degraded"))
+            if refs
+        ]
+        yield f"{counted(len(brokers), 'broker')} ({listed(brokers)}): {'; '.join(said) or 'no function is hit'}"
 
 
 def bounds(result: SimulateResult) -> Iterator[str]:
