@@ -9,7 +9,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(what: str) -> dict[str, Any]:
-    """The JSON Schema of `inventory`, `config`, `rule`, `lint`, `simulate`, `sweep` or `graph`. Raises KeyError."""
+    """The JSON Schema of an input (`inventory`, `config`, `rule`) or of a command's output. Raises KeyError."""
     return _SCHEMAS[what]()
 
 
@@ -49,6 +49,12 @@ def _sweep() -> dict[str, Any]:
     return _output(SweepResult, "sweep")
 
 
+def _cutsets() -> dict[str, Any]:
+    from kblast.results.cutsets import CutsetsResult
+
+    return _output(CutsetsResult, "cutsets")
+
+
 def _graph() -> dict[str, Any]:
     from kblast.results.graph import GraphView
 
@@ -71,5 +77,6 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "lint": _lint,
     "simulate": _simulate,
     "sweep": _sweep,
+    "cutsets": _cutsets,
     "graph": _graph,
 }

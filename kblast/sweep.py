@@ -10,11 +10,8 @@ from kblast.engine.outcome import Weights
 from kblast.engine.sweep import Hits, Progress, Scenario, sweep_functions
 from kblast.errors import UsageError
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Kind, kind_of
+from kblast.model.refs import FAILING_KINDS, Kind, kind_of
 from kblast.results.sweep import Failure, Searched, SweepResult, SweepSummary
-
-DEFAULT_KINDS: tuple[Kind, ...] = ("region", "zone", "cluster", "broker", "resource", "service", "topic")
-"""What fails where nobody chooses."""
 
 MOST_SCENARIOS = 2_000_000
 """More than can be listed in the memory of a laptop."""
@@ -23,7 +20,7 @@ MOST_SCENARIOS = 2_000_000
 def sweep(
     inventory: Inventory,
     *,
-    kinds: Iterable[Kind] = DEFAULT_KINDS,
+    kinds: Iterable[Kind] = FAILING_KINDS,
     pairs: bool = False,
     at: float | None = None,
     permitted: bool = False,

@@ -122,16 +122,15 @@ def duration(option: str, text: str | None) -> float | None:
 
 def chosen_kinds(text: str | None) -> "tuple[Kind, ...]":
     """The kinds of elements that are to fail. Raises UsageError for a kind that cannot."""
-    from kblast.model.refs import KINDS, Kind
-    from kblast.suggest import Choices
-    from kblast.sweep import DEFAULT_KINDS
+    from kblast.model.refs import FAILING_KINDS, KINDS, Kind
+    from kblast.suggest import did_you_mean
 
     if text is None:
-        return DEFAULT_KINDS
+        return FAILING_KINDS
     able: dict[str, Kind] = {kind: kind for kind in KINDS if kind != "function"}
     names = [name.strip() for name in text.split(",")]
     for name in names:
         if name not in able:
-            hint = Choices(able).did_you_mean(name) or f"choose from {', '.join(able)}"
+            hint = did_you_mean(name, able) or f"choose from {', '.join(able)}"
             raise UsageError(f"--kinds: '{name}' is not a kind of element that can fail", hint=hint)
     return tuple(able[name] for name in names)

@@ -17,6 +17,7 @@ class Schema(StrEnum):
     lint = "lint"
     simulate = "simulate"
     sweep = "sweep"
+    cutsets = "cutsets"
     graph = "graph"
 
 

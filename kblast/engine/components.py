@@ -38,4 +38,4 @@ def components(nodes: Iterable[int], after: Callable[[int], Sequence[int]]) -> I
                     while found[-1] != node:
                         found.append(stack.pop())
                     on_stack.difference_update(found)
-                    yield found
+                    yield found[::-1]

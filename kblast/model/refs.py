@@ -11,6 +11,9 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 BARE_KINDS: Final[tuple[Kind, ...]] = ("region", "zone", "cluster", "service", "resource", "mirror", "function")
 """The kinds that a bare name may mean in need expressions and on the command line."""
 
+FAILING_KINDS: Final[tuple[Kind, ...]] = ("region", "zone", "cluster", "broker", "resource", "service", "topic")
+"""The kinds of elements that are made to fail where nobody chooses."""
+
 INTERNAL_TOPICS: Final = frozenset({"__consumer_offsets", "__transaction_state", "__share_group_state"})
 """Topics of Kafka itself (Topic.INTERNAL_TOPICS); a consumer's pattern passes them over (exclude.internal.topics)."""
 

@@ -7,7 +7,7 @@ from kblast.phrases import counted, listed
 from kblast.results.impact import Impact, Note, SimulateResult
 from kblast.results.recovery_words import recovery_words
 from kblast.results.timeline import timeline
-from kblast.results.words import answer, bounds, caused, effects_words, named, steps_words, when
+from kblast.results.words import answer, bounds, caused, effects_words, noted, steps_words, when
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
@@ -145,11 +145,9 @@ def _notes(title: str, notes: Sequence[Note], terminal: Terminal) -> list[str]:
     if not notes:
         return []
     lines = ["", terminal.style(f"{title} ({len(notes)})", "bold")]
-    about: dict[str, list[str]] = {}
-    for note in notes:
-        about.setdefault(note.text, []).append(named(note.ref))
-    for text, refs in list(about.items())[:_SHOWN_NOTES]:
-        lines += terminal.wrap(visible(f"{listed(refs, _SHOWN_NAMES)}: {text}"), "  - ", "    ")
-    if len(about) > _SHOWN_NOTES:
-        lines.append(f"  … and {len(about) - _SHOWN_NOTES} more; --format json lists them all")
+    said = noted(notes)
+    for each in said[:_SHOWN_NOTES]:
+        lines += terminal.wrap(visible(each), "  - ", "    ")
+    if len(said) > _SHOWN_NOTES:
+        lines.append(f"  … and {len(said) - _SHOWN_NOTES} more; --format json lists them all")
     return lines

@@ -1,13 +1,14 @@
 """An impact in words that every format for people shares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
 from kblast.results.amounts import Amount
-from kblast.results.impact import FAILED, EffectSeen, Impact, SimulateResult
+from kblast.results.impact import FAILED, EffectSeen, Impact, Note, SimulateResult
 from kblast.units import show_duration, show_size
 
+_SHOWN_NAMES = 6
 EFFECTS = {
     "rejecting": "refuses new input",
     "loss": "loses data",
@@ -160,6 +161,14 @@ def story(impact: Impact) -> str:
 def caused(ref: str, text: str) -> str:
     """One element on the way from a failure, and what is wrong with it."""
     return f"{named(ref)}{' ' if text == FAILED else ': '}{text}"
+
+
+def noted(notes: Iterable[Note]) -> list[str]:
+    """Notes in sentences; the same one about several elements is said once."""
+    about: dict[str, list[str]] = {}
+    for note in notes:
+        about.setdefault(note.text, []).append(named(note.ref))
+    return [f"{listed(refs, _SHOWN_NAMES)}: {text}" for text, refs in about.items()]
 
 
 def named(ref: str) -> str:

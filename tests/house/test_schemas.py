@@ -37,7 +37,7 @@ def test_every_schema_is_there() -> None:
     assert {file.name.removesuffix(".schema.json") for file in FILES} == {what.value for what in Schema}
 
 
-@pytest.mark.parametrize("command", ["lint", "graph", "simulate --fail cluster:orders"])
+@pytest.mark.parametrize("command", ["lint", "graph", "cutsets", "simulate --fail cluster:orders"])
 def test_an_output_is_as_its_schema_says(command: str) -> None:
     name, *options = command.split()
     outcome = run_kblast(name, "examples/two-clusters", *options, "--format", "json")

@@ -8,10 +8,10 @@ import pytest
 
 from kblast.errors import UsageError
 from kblast.model.inventory import Inventory
-from kblast.model.refs import KINDS, Kind
+from kblast.model.refs import FAILING_KINDS, KINDS, Kind
 from kblast.results.sweep import Failure, SweepResult
 from kblast.simulate import simulate
-from kblast.sweep import DEFAULT_KINDS, sweep
+from kblast.sweep import sweep
 from tests.inventories import inventory_of
 from tests.oracle.generate import build, random_inventory
 from tests.unit.engine.test_against_oracle import shuffled
@@ -107,7 +107,7 @@ def test_only_the_kinds_asked_for_fail() -> None:
     inventory = inventory_of(SHOP)
 
     assert failing(sweep(inventory, kinds=("zone",))) == [("zone:a",), ("zone:b",)]
-    assert {ref.partition(":")[0] for (ref,) in failing(sweep(inventory))} <= set(DEFAULT_KINDS)
+    assert {ref.partition(":")[0] for (ref,) in failing(sweep(inventory))} <= set(FAILING_KINDS)
 
 
 def test_more_pairs_than_can_be_listed_are_refused() -> None:
