@@ -9,7 +9,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(what: str) -> dict[str, Any]:
-    """The JSON Schema of `inventory`, `config`, `rule`, `lint`, `simulate` or `graph`. Raises KeyError."""
+    """The JSON Schema of `inventory`, `config`, `rule`, `lint`, `simulate`, `sweep` or `graph`. Raises KeyError."""
     return _SCHEMAS[what]()
 
 
@@ -43,6 +43,12 @@ def _simulate() -> dict[str, Any]:
     return _output(SimulateResult, "simulate")
 
 
+def _sweep() -> dict[str, Any]:
+    from kblast.results.sweep import SweepResult
+
+    return _output(SweepResult, "sweep")
+
+
 def _graph() -> dict[str, Any]:
     from kblast.results.graph import GraphView
 
@@ -64,5 +70,6 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "rule": _rule,
     "lint": _lint,
     "simulate": _simulate,
+    "sweep": _sweep,
     "graph": _graph,
 }

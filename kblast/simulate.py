@@ -7,6 +7,7 @@ from kblast.engine.compile import compile_network
 from kblast.engine.network import Assumption, Effect, Network
 from kblast.engine.outcome import Outcome, blast_of, outcome_of
 from kblast.errors import UsageError
+from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
 from kblast.model.names import UnresolvedError
 from kblast.model.refs import Kind, Ref, kind_of, make_ref
@@ -57,23 +58,25 @@ def simulate(
     *,
     at: float | None = None,
     for_: float | None = None,
+    mode: Ending = "kill",
     permitted: bool = False,
     network: Network | None = None,
 ) -> SimulateResult:
     """The impact of everything in `fail` failing at once.
 
-    It is looked at `at` seconds later, else at the end of `for_` seconds, else without end. `network` is the compiled
+    It is looked at `at` seconds later, else at the end of `for_` seconds, else without end. `mode` is how brokers go:
+    killed, shut down in good order, or stopped in their tracks. `network` is the compiled
     inventory, where there is one already. Raises UsageError for names that mean nothing.
     """
     failed = failing(inventory, fail)
     network = network or compile_network(inventory, permitted=permitted)
     moment = at if at is not None else for_ if for_ is not None else math.inf
     sources = [network.down(ref) for ref in failed]
-    outcome = outcome_of(network, sources, moment=moment)
+    outcome = outcome_of(network, sources, moment=moment, ending=mode)
     declared = outcome_of(network, sources, moment=moment, declared_only=True)
     rests_on = outcome.everything_rests_on()
     return SimulateResult(
-        scenario=Scenario(fail=failed, for_s=for_, at_s=at, evidence="permitted" if permitted else "known"),
+        scenario=Scenario(fail=failed, for_s=for_, at_s=at, mode=mode, evidence="permitted" if permitted else "known"),
         summary=_summary(inventory, outcome, declared),
         impacts=tuple(_impacts(outcome)),
         survivors=tuple(
@@ -88,13 +91,12 @@ def simulate(
 
 def _summary(inventory: Inventory, outcome: Outcome, declared: Outcome) -> Summary:
     blast = blast_of(inventory, outcome)
-    cost = blast.cost_per_hour
     return Summary(
         functions=_counts(outcome, "function", inventory.functions),
         services=_counts(outcome, "service", inventory.services),
         blast_radius=blast.radius,
         blast_radius_declared=blast_of(inventory, declared).radius,
-        cost_per_hour=int(cost) if cost == int(cost) else cost,
+        cost_per_hour=blast.cost_per_hour,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import explain, graph, import_, init, lint, rules, schema, simulate
+from kblast.cli import explain, graph, import_, init, lint, rules, schema, simulate, sweep
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -28,6 +28,7 @@ for name, command in (
     ("schema", schema.schema),
     ("lint", lint.lint),
     ("simulate", simulate.simulate),
+    ("sweep", sweep.sweep),
     ("graph", graph.graph),
     ("import", import_.import_),
     ("rules", rules.rules),

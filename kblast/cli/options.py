@@ -1,5 +1,6 @@
 """Options that several commands share, and what they stand for."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,14 @@ from kblast.errors import UsageError
 if TYPE_CHECKING:
     from kblast.config import Config
     from kblast.model.inventory import Inventory
+    from kblast.model.refs import Kind
+
+
+class EvidenceOption(StrEnum):
+    """Which edges count beyond those that are known to be used."""
+
+    permitted = "permitted"
+
 
 Paths = Annotated[
     list[Path] | None,
@@ -37,6 +46,20 @@ Output = Annotated[
     Path | None,
     typer.Option(
         "-o", "--output", metavar="FILE", help="Writes to a file instead of standard output.", show_default=False
+    ),
+]
+Evidence = Annotated[
+    EvidenceOption | None,
+    typer.Option("--evidence", help="Let edges count that are only permitted, by an ACL.", show_default=False),
+]
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        "--kinds",
+        metavar="KIND,…",
+        help="What fails: any of region, zone, cluster, broker, resource, service, topic (these if nothing is said), "
+        "mirror, group.",
+        show_default=False,
     ),
 ]
 
@@ -79,3 +102,32 @@ def inventory(
     found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
     warn([*found.warnings, *doubtful_settings(found)])
     return found
+
+
+def duration(option: str, text: str | None) -> float | None:
+    """The seconds that an option was given, if it was. Raises UsageError."""
+    from kblast.units import parse_duration
+
+    if text is None:
+        return None
+    try:
+        return parse_duration("0s" if text == "0" else text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}, found '{text}'") from error
+
+
+def chosen_kinds(text: str | None) -> "tuple[Kind, ...]":
+    """The kinds of elements that are to fail. Raises UsageError for a kind that cannot."""
+    from kblast.model.refs import KINDS, Kind
+    from kblast.suggest import Choices
+    from kblast.sweep import DEFAULT_KINDS
+
+    if text is None:
+        return DEFAULT_KINDS
+    able: dict[str, Kind] = {kind: kind for kind in KINDS if kind != "function"}
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in able:
+            hint = Choices(able).did_you_mean(name) or f"choose from {', '.join(able)}"
+            raise UsageError(f"--kinds: '{name}' is not a kind of element that can fail", hint=hint)
+    return tuple(able[name] for name in names)

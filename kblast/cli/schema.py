@@ -16,6 +16,7 @@ class Schema(StrEnum):
     rule = "rule"
     lint = "lint"
     simulate = "simulate"
+    sweep = "sweep"
     graph = "graph"
 
 

@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Output, Paths, Values, With
+from kblast.cli.options import ConfigFile, Evidence, Output, Paths, Values, With
 from kblast.errors import UsageError
 
 
-class EvidenceOption(StrEnum):
-    """Which edges count beyond those that are known to be used."""
+class Mode(StrEnum):
+    """How brokers go."""
 
-    permitted = "permitted"
+    kill = "kill"
+    shutdown = "shutdown"
+    hang = "hang"
 
 
 def simulate(
@@ -27,10 +29,11 @@ def simulate(
         str | None, typer.Option("--at", metavar="DURATION", help="Look at this moment after the failure.")
     ] = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="DURATION", help="How long the failure lasts.")] = None,
-    evidence: Annotated[
-        EvidenceOption | None,
-        typer.Option("--evidence", help="Let edges count that are only permitted, by an ACL."),
-    ] = None,
+    mode: Annotated[
+        Mode,
+        typer.Option("--mode", help="How brokers go: killed, shut down in good order, or hanging."),
+    ] = Mode.kill,
+    evidence: Evidence = None,
     max_blast: Annotated[
         str | None,
         typer.Option(
@@ -46,33 +49,22 @@ def simulate(
     """Say what goes down if something fails, when, and why."""
     if not fail:
         raise UsageError("nothing fails: --fail is missing", hint="for example: kblast simulate --fail cluster:orders")
-    from kblast.cli.options import configuration, inventory
+    from kblast.cli.options import configuration, duration, inventory
     from kblast.cli.output import emit, terminal
     from kblast.renderer import expect_format, render
     from kblast.simulate import simulate as simulate_
 
     expect_format("simulate", format_)
-    moment, lasts, most = _duration("--at", at), _duration("--for", for_), _share(max_blast)
+    moment, lasts, most = duration("--at", at), duration("--for", for_), _share(max_blast)
     if moment is not None and lasts is not None and moment > lasts:
         raise UsageError(
             f"--at {at} is after the end of the failure, --for {for_}",
             hint="what comes after a failure is not simulated; choose an earlier moment",
         )
     found = inventory(paths, with_, configuration(paths, config), set_)
-    result = simulate_(found, fail, at=moment, for_=lasts, permitted=evidence is not None)
+    result = simulate_(found, fail, at=moment, for_=lasts, mode=mode.value, permitted=evidence is not None)
     emit(render("simulate", result, format_, terminal(output)), output)
     return 1 if most is not None and result.summary.blast_radius > most else 0
-
-
-def _duration(option: str, text: str | None) -> float | None:
-    from kblast.units import parse_duration
-
-    if text is None:
-        return None
-    try:
-        return parse_duration("0s" if text == "0" else text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}, found '{text}'") from error
 
 
 def _share(text: str | None) -> float | None:

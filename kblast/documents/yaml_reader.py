@@ -18,6 +18,10 @@ _CORE_TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {_CORE_TAG + kind for kind in ("null", "bool", "int", "float", "map", "seq")}
 _MERGE = "<<"
 _TEMPLATE = "a template with {{ … }} has to be rendered first"
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+_DEEPER_THAN_LIBYAML = "exceeded maximum nesting depth"
+"""What newer versions of libyaml say, which read ahead in search of a key and have a bound of their own."""
+
 _HINTS = {
     "cannot start any token": "indent with spaces, not tabs; put a text that begins with a special character in quotes",
     "mapping values are not allowed": "put a text that holds ': ' in quotes, or look for a missing ':' one line above",
@@ -81,7 +85,7 @@ class _Builder:
     def open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
         place = _place(event)
         if len(self.stack) >= MAX_DEPTH:
-            self.refuse(place, f"nested more than {MAX_DEPTH} levels deep")
+            self.refuse(place, _TOO_DEEP)
         if self.expects_key():
             if isinstance(data, dict):
                 self.refuse(place, "a key must be a text, found a mapping", _TEMPLATE)
@@ -251,6 +255,8 @@ def _place(event: Any) -> int:
 def _broken(file: str, error: yaml.MarkedYAMLError) -> Problem:
     begun, at = error.context_mark, error.problem_mark or error.context_mark
     place = Location(file, at.line + 1, at.column + 1) if at else Location(file)
+    if _DEEPER_THAN_LIBYAML in (error.problem or ""):
+        return Problem(place, _TOO_DEEP)
     context = error.context or ""
     if context and begun and begun.line + 1 < place.line:
         context += f" that begins in line {begun.line + 1}"

@@ -14,10 +14,16 @@ from kblast.engine.reasons import Reason, shown
 from kblast.engine.topics import compile_topics
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, kind_of, make_ref
+from kblast.uncollected import uncollected
 
 
 def compile_network(inventory: Inventory, *, permitted: bool = False) -> Network:
     """The network of an inventory; `permitted` lets edges that are only permitted take part."""
+    with uncollected():
+        return _compiled(inventory, permitted=permitted)
+
+
+def _compiled(inventory: Inventory, *, permitted: bool) -> Network:
     network = Network()
     for ref in _refs(inventory):
         network.element(ref)

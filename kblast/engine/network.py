@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from kblast.engine.reasons import Reason
+from kblast.kafka.failover import Ending
 from kblast.model.refs import Ref
 from kblast.units import Rate
 
@@ -53,7 +54,8 @@ class Arc(NamedTuple):
 class Effect:
     """An effect on an element from when `node` comes to be, unless one of `unless` has come to be by then.
 
-    `topic` is the one whose data is concerned, `rate` that of the data, where it is known.
+    `topic` is the one whose data is concerned, `rate` that of the data, where it is known. `endings`
+    are the ways in which brokers must have gone for it, if it matters.
     """
 
     ref: Ref
@@ -62,6 +64,7 @@ class Effect:
     unless: Signals = ()
     rate: Rate | None = None
     topic: Ref | None = None
+    endings: frozenset[Ending] | None = None
 
 
 @dataclass

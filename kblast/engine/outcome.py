@@ -1,12 +1,13 @@
 """What a scenario leads to: the level of every element by some moment, why it is so, and what users lose by it."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.explain import chain
 from kblast.engine.network import Arc, Assumption, Effect, Network
 from kblast.engine.propagate import Propagation, propagate
+from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref
 from kblast.results.impact import FAILED, Level
@@ -15,11 +16,15 @@ from kblast.results.words import after, caused
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite."""
+    """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite.
+
+    `ending` is how brokers went.
+    """
 
     network: Network
     propagation: Propagation
     moment: float = math.inf
+    ending: Ending = "kill"
 
     def degraded_at(self, ref: Ref) -> float:
         """From when an element is degraded, or worse."""
@@ -53,7 +58,8 @@ class Outcome:
         for effect in self.network.effects:
             time = times[effect.node]
             void = any(times[node] + delay <= time for node, delay in effect.unless)
-            if self.began(effect.node) < math.inf and not void:
+            counts = effect.endings is None or self.ending in effect.endings
+            if counts and self.began(effect.node) < math.inf and not void:
                 yield effect
 
     def rests_on(self, *refs: Ref) -> tuple[Assumption, ...]:
@@ -102,6 +108,32 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What every function weighs, and what an hour without it costs; a function weighs 1 where nobody says."""
+
+    weight: Mapping[Ref, float]
+    cost: Mapping[Ref, float]
+    total: float
+
+    @classmethod
+    def of(cls, inventory: Inventory) -> "Weights":
+        """The weights of an inventory's functions."""
+        bodies = {make_ref("function", name): body for name, body in inventory.functions.items()}
+        weight = {ref: 1.0 if body.weight is None else body.weight for ref, body in bodies.items()}
+        cost = {ref: body.cost_per_hour or 0.0 for ref, body in bodies.items()}
+        return cls(weight, cost, math.fsum(weight.values()))
+
+    def radius(self, down: Iterable[Ref]) -> float:
+        """The weight of the functions that are down as a share of the weight of all, 0 where there are none."""
+        return math.fsum(self.weight[ref] for ref in down) / self.total if self.total else 0.0
+
+    def cost_per_hour(self, down: Iterable[Ref]) -> float | int:
+        """What the functions that are down cost in an hour; whole where it is."""
+        cost = math.fsum(self.cost[ref] for ref in down)
+        return int(cost) if cost.is_integer() else cost
+
+
+@dataclass(frozen=True, slots=True)
 class Blast:
     """What users lose: the functions that go down, the soonest first, those degraded, and both in weight and money.
 
@@ -111,7 +143,7 @@ class Blast:
     down: tuple[Ref, ...]
     degraded: tuple[Ref, ...]
     radius: float
-    cost_per_hour: float
+    cost_per_hour: float | int
 
     @property
     def hit(self) -> tuple[Ref, ...]:
@@ -120,31 +152,26 @@ class Blast:
 
 
 def outcome_of(
-    network: Network, failed: Iterable[int], *, moment: float = math.inf, declared_only: bool = False
+    network: Network,
+    failed: Iterable[int],
+    *,
+    moment: float = math.inf,
+    ending: Ending = "kill",
+    declared_only: bool = False,
 ) -> Outcome:
     """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
     failed = [*network.always, *failed]
-    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment)
+    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, ending)
 
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:
     """What users lose by a scenario."""
-    weights = {
-        make_ref("function", name): 1.0 if body.weight is None else body.weight
-        for name, body in inventory.functions.items()
-    }
-    levels = {ref: outcome.level(ref) for ref in weights}
-    down = sorted((ref for ref in weights if levels[ref] == "down"), key=lambda ref: (outcome.down_at(ref), ref))
-    total = math.fsum(weights.values())
+    weights = Weights.of(inventory)
+    levels = {ref: outcome.level(ref) for ref in weights.weight}
+    down = sorted((ref for ref in levels if levels[ref] == "down"), key=lambda ref: (outcome.down_at(ref), ref))
     return Blast(
         down=tuple(down),
-        degraded=tuple(ref for ref in weights if levels[ref] == "degraded"),
-        radius=math.fsum(weights[ref] for ref in down) / total if total else 0.0,
-        cost_per_hour=math.fsum(_costs(inventory, down)),
+        degraded=tuple(ref for ref in levels if levels[ref] == "degraded"),
+        radius=weights.radius(down),
+        cost_per_hour=weights.cost_per_hour(down),
     )
-
-
-def _costs(inventory: Inventory, functions: Iterable[Ref]) -> Iterator[float]:
-    for ref in functions:
-        body = inventory.functions[ref.partition(":")[2]]
-        yield body.cost_per_hour or 0.0

@@ -5,6 +5,7 @@ This is the steady state after failed brokers were fenced; where the facts come 
 whose leader dies stays without, and one dead member of the set stops all that wait for it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kblast.engine.network import Assumption, Effect, Network, Signals
@@ -25,12 +26,16 @@ class Broken:
     all: Signals = ()
 
 
+Harm = tuple[str, Signals, Signals]
+"""An effect, when it begins, and what makes it void."""
+
+
 @dataclass(frozen=True, slots=True)
 class Partitions:
     """When partitions have no leader, take no acks=all, or hide new records; shared by topics that are alike.
 
     - `led`: when a broker is lost that leads some of them.
-    - `thin`: the pairs of when a partition has lost a replica, and when it no longer does all it should.
+    - `harms`: effects on the topic that change no level, each with when it begins and what makes it void.
     - `assumed`: what all this rests on, said of a topic.
     """
 
@@ -38,7 +43,7 @@ class Partitions:
     too_few: Broken = Broken()
     hidden: Broken = Broken()
     led: Signals = ()
-    thin: tuple[tuple[Signals, Signals], ...] = ()
+    harms: tuple[Harm, ...] = ()
     assumed: tuple[str, ...] = ()
 
     def assumptions(self, topic: Ref) -> tuple[Assumption, ...]:
@@ -78,13 +83,14 @@ def note_level_effects(network: Network, topic: str, partitions: Partitions) -> 
     if partitions.too_few.some:
         whole = (*down, *partitions.too_few.all)
         network.effects.append(Effect(ref, "partial", network.held(partitions.too_few.some), whole))
-    for begins, ends in partitions.thin:
+    for kind, begins, ends in partitions.harms:
         if begins:
-            network.effects.append(Effect(ref, "redundancy-lost", network.held(begins), (*down, *ends)))
+            network.effects.append(Effect(ref, kind, network.held(begins), (*down, *ends)))
 
 
 def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], rules: ReplicaRules) -> Partitions:
     """Which replica leads matters only where nobody can be elected; else partitions on the same brokers are alike."""
+    assigned = tuple(rules.with_leader(partition) for partition in assigned)
     frozen = network.frozen(cluster)
     kinds = sorted(set(assigned) if frozen else {_unordered(partition) for partition in assigned})
     parts = [_partition(network, cluster, kind, rules) for kind in kinds]
@@ -92,10 +98,12 @@ def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], ru
     if not frozen:
         holders = {broker for kind in kinds for broker in rules.leaderless_after(kind)[0]}
         leaderless = Broken(leaderless.some, lost(network, cluster, tuple(sorted(holders)), len(holders)))
-    thin = tuple((lost(network, cluster, kind.replicas, 1), part[1]) for kind, part in zip(kinds, parts, strict=True))
+    harms = [
+        harm for kind, part in zip(kinds, parts, strict=True) for harm in _harms(network, cluster, kind, rules, part)
+    ]
     leaders = {partition.in_sync[0] for partition in assigned if partition.in_sync}
     led = lost(network, cluster, tuple(sorted(leaders)), 1)
-    return Partitions(leaderless, too_few, hidden, led, tuple(dict.fromkeys(thin)), rules.assumptions)
+    return Partitions(leaderless, too_few, hidden, led, tuple(dict.fromkeys(harms)), rules.assumptions)
 
 
 def _unordered(partition: Replicas) -> Replicas:
@@ -111,6 +119,24 @@ def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRul
     too_few = network.first_of((*lost(network, cluster, *rules.too_few_after(kind)), *stuck))
     hidden = too_few if rules.hides_below_min_isr else network.first_of((*leaderless, *stuck))
     return leaderless, too_few, hidden
+
+
+def _harms(
+    network: Network, cluster: str, kind: Replicas, rules: ReplicaRules, part: tuple[Signals, Signals, Signals]
+) -> Iterator[Harm]:
+    """What lost replicas mean while the partition still has a leader.
+
+    Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by something
+    else (PartitionChangeBuilder: an unclean leader is the whole in-sync set).
+    """
+    leaderless, too_few, _ = part
+    yield "redundancy-lost", lost(network, cluster, kind.replicas, 1), too_few
+    if len(kind.in_sync) > 1:
+        yield "at-risk", lost(network, cluster, kind.in_sync, len(kind.in_sync) - 1), leaderless
+    if rules.unclean and set(kind.in_sync) != set(kind.replicas):
+        gone = lost(network, cluster, kind.in_sync, len(kind.in_sync))
+        yield "loss", gone, leaderless
+        yield "reordering", gone, leaderless
 
 
 def _unassigned(
@@ -135,8 +161,10 @@ def _unassigned(
     too_few = broken(enough, stuck_all)
     hidden = too_few if rules.hides_below_min_isr else broken(copies, stuck_all)
     ends = surely_lost(network, brokers, copies, enough) if enough > 1 else any_lost
-    thin = ((any_lost, network.first_of((*ends, *_both(network, frozen, any_lost)))),)
-    return Partitions(leaderless, too_few, hidden, any_lost, thin, (*rules.assumptions, _PLACED))
+    harms: list[Harm] = [("redundancy-lost", any_lost, network.first_of((*ends, *_both(network, frozen, any_lost))))]
+    if copies > 1:
+        harms.append(("at-risk", worst_lost(network, brokers, copies, copies - 1), leaderless.some if single else ()))
+    return Partitions(leaderless, too_few, hidden, any_lost, tuple(harms), (*rules.assumptions, _PLACED))
 
 
 def _both(network: Network, one: Signals, other: Signals) -> Signals:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kblast.engine.coordinators import Coordinators
 from kblast.engine.edges import Consequence, counts, victims
+from kblast.engine.failover import Failover
 from kblast.engine.needs import Dependence, best
 from kblast.engine.network import Assumption, Network, Signals, later
 from kblast.engine.partitions import Broken
@@ -64,10 +65,9 @@ class _Producer:
     service: str
     edge: ProduceEdge
 
-    def consequence(self) -> Consequence:
+    def consequence(self, writing: _Writing) -> Consequence:
         """What breaks with the edge."""
         edge, outage = self.edge, self.edge.on_outage or _BLOCK
-        writing = self.writing(edge.topic or "")
         if outage.kind == "fallback":
             found = _fallback(writing, self.writing(outage.topic or ""))
         else:
@@ -130,7 +130,10 @@ def compile_produce_edge(
 ) -> None:
     """Adds the consequences of one produce edge; without coordinators its transactions are left out of account."""
     producer = _Producer(network, inventory, topics, coordinators, service, edge)
-    producer.consequence().strike(network, victims(service, edge))
+    writing, refs = producer.writing(edge.topic or ""), victims(service, edge)
+    producer.consequence(writing).strike(network, refs)
+    topic = topics[writing.topic]
+    Failover(network, inventory, writing.service, refs, edge, writing.patience, topic, writing.fails).note()
 
 
 def _block(writing: _Writing, outage: OnOutage) -> Consequence:

@@ -34,6 +34,7 @@ class Endurance:
     """What a client does while it cannot write.
 
     - `gives_up`: how long it tries; `gives_up_without_cluster` the same where no broker of the cluster can be reached.
+    - `counted_retries`: how often it tries again, where it counts that and not the time.
     - `request_timeout`: how long it waits for a broker that does not answer.
     - `rooms`: the bounds of its buffer.
     - `fails_when_full`: whether a full buffer fails at once.
@@ -45,6 +46,7 @@ class Endurance:
     all_acks: bool
     gives_up: Wait
     gives_up_without_cluster: Wait
+    counted_retries: int | None
     request_timeout: float
     rooms: tuple[Room, ...]
     fails_when_full: bool
@@ -90,6 +92,7 @@ def _endurance(
         all_acks=waits_for_all(client),
         gives_up=_gives_up(client, library, settings, whole_cluster=False),
         gives_up_without_cluster=_gives_up(client, library, settings, whole_cluster=True),
+        counted_retries=give_up_after(library, version, settings)[0].retries,
         request_timeout=(client_setting(client, "producer", "request.timeout.ms").whole or 0) / 1000,
         rooms=tuple(_rooms(client, behaviours)),
         fails_when_full=any(behaviour.when_full == "fail" for behaviour in behaviours),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -70,10 +70,14 @@ class OutageBehaviour:
 
 @dataclass(frozen=True, slots=True, order=True)
 class GiveUp:
-    """When a producer gives up on a record: `seconds` after it was sent (infinite: never), decided by `setting`."""
+    """When a producer gives up on a record: `seconds` after it was sent (infinite: never), decided by `setting`.
+
+    `retries` is how often it tries again, where that is what it counts.
+    """
 
     seconds: float
     setting: str | None = None
+    retries: int | None = field(default=None, compare=False)
 
 
 @cache
@@ -112,7 +116,7 @@ def _reach(limit: Limit, release: Release, given: Settings, behaviour: OutageBeh
     pauses = int(amount) - (limit.counts == "attempts")
     first = _number(release, limit.backoff, given) or 0
     maximum = _number(release, limit.maximum, given)
-    return GiveUp(_pauses(pauses, first, maximum, limit.growth) / 1000, limit.setting)
+    return GiveUp(_pauses(pauses, first, maximum, limit.growth) / 1000, limit.setting, max(pauses, 0))
 
 
 def _pauses(count: int, first: float, maximum: float | None, growth: Growth) -> float:

@@ -22,8 +22,8 @@ class Patience:
     - `blocks_when_full`, `blocks_without_cluster`: when it begins to make its caller wait, because its buffer is full
       or because the whole cluster is down; infinite where it never does.
     - `gives_up_blocking`: when it stops waiting for a cluster that is gone.
-    - `retries`: for how long it tries to write a record before it fails it; `request_timeout` how long it waits for a
-      broker that does not answer, in seconds.
+    - `retries`: for how long it tries to write a record before it fails it; `counted_retries` how often it
+      tries again, where that bounds it; `request_timeout` how many seconds it waits for a broker that does not answer.
     - `rate`: what it writes, or its share of what the topic takes in.
     - `known` is False where the client is not; then it hides nothing and waits for all replicas.
     """
@@ -35,6 +35,7 @@ class Patience:
     blocks_without_cluster: Wait = _NEVER
     gives_up_blocking: Wait = _NEVER
     retries: Wait = _NEVER
+    counted_retries: int | None = None
     request_timeout: float = 0.0
     known: bool = True
     rate: Rate | None = None
@@ -70,6 +71,7 @@ def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patien
         blocks_without_cluster=_said_of(edge, Wait(0.0), blocks) if blocks and forgets else _NEVER,
         gives_up_blocking=_said_of(edge, _first(full, forgets), blocks) if blocks and forgets else _NEVER,
         retries=_said_of(edge, hides if endurance.fails_when_full else endurance.gives_up),
+        counted_retries=endurance.counted_retries,
         request_timeout=endurance.request_timeout,
         rate=rate,
     )

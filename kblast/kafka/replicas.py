@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kblast.kafka.effective import replication_of, topic_setting
+from kblast.kafka.controllers import has_zookeeper
+from kblast.kafka.effective import cluster_setting, replication_of, topic_setting
 from kblast.kafka.versions import at_least
-from kblast.model.elements import ZooKeeper
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of
 
@@ -25,6 +25,8 @@ class ReplicaRules:
     - `hides_below_min_isr`: from 3.7 the high watermark stands still below the minimum, so consumers do not see new
       records (Partition.maybeIncrementLeaderHW).
     - `unclean`: any live replica may lead. Clusters with ZooKeeper do so; with KRaft only from 3.9 (KAFKA-12670).
+    - `elr`: replicas that left the in-sync set below the minimum may still lead (KIP-966): from 4.0, with KRaft, where
+      the feature is on. What that rests on stands in `elr_assumptions`, as it matters to recovery alone.
     """
 
     replication: int
@@ -33,6 +35,8 @@ class ReplicaRules:
     hides_below_min_isr: bool
     unclean: bool
     assumptions: tuple[str, ...]
+    elr: bool = False
+    elr_assumptions: tuple[str, ...] = ()
 
     def needed(self, replicas: int) -> int:
         """How many replicas must be in sync for acks=all."""
@@ -46,6 +50,12 @@ class ReplicaRules:
         if self.unclean and self.needed(len(partition.replicas)) <= 1:
             return self.leaderless_after(partition)
         return partition.in_sync, len(partition.in_sync) - self.needed(len(partition.replicas)) + 1
+
+    def with_leader(self, partition: Replicas) -> Replicas:
+        """The same; where none was in sync and any may lead, the first has been elected and is in sync alone."""
+        if self.unclean and not partition.in_sync:
+            return Replicas(partition.replicas, partition.replicas[:1])
+        return partition
 
     def leaderless_after(self, partition: Replicas) -> tuple[tuple[int, ...], int]:
         """Of which brokers how many must be lost for the partition to have no leader."""
@@ -67,8 +77,12 @@ def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
     if not min_isr.declared:
         assumptions.append(f"min.insync.replicas={min_isr}")
     unclean = topic_setting(inventory, topic, "unclean.leader.election.enable").value == "true"
-    honoured = isinstance(cluster.controllers, ZooKeeper) or (version is not None and at_least(version, "3.9"))
+    zookeeper = has_zookeeper(cluster)
+    honoured = zookeeper or (version is not None and at_least(version, "3.9"))
     strict = version is None or at_least(version, "3.7")
+    level = cluster_setting(inventory, cluster_of(topic), "eligible.leader.replicas.version")
+    able = not zookeeper and (version is None or at_least(version, "4.0"))
+    elr = able and bool(level.whole)
     return ReplicaRules(
         replication=max(replication.whole or 1, 1),
         min_isr=max(min_isr.whole or 1, 1),
@@ -76,6 +90,8 @@ def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
         hides_below_min_isr=strict,
         unclean=unclean and honoured,
         assumptions=tuple(assumptions),
+        elr=elr,
+        elr_assumptions=(f"eligible.leader.replicas.version={level}",) if elr and not level.declared else (),
     )
 
 

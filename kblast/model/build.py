@@ -1,8 +1,6 @@
 """From files to the inventory."""
 
-import contextlib
-import gc
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from kblast.model.merge import Drift, Merged, Merger, Writing
 from kblast.model.names import Names
 from kblast.model.refs import Kind, Ref, cluster_of, make_ref, short_topic
 from kblast.model.resolve import Resolver
+from kblast.uncollected import uncollected
 
 Sections = dict[str, dict[str, Merged]]
 Elements = dict[str, dict[str, Any]]
@@ -30,7 +29,7 @@ def load_inventory(
 
     Raises InputError with every problem of every file.
     """
-    with _uncollected():
+    with uncollected():
         found = read_fragments(paths, context=context, values=values)
         try:
             inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
@@ -39,23 +38,6 @@ def load_inventory(
     if found.problems:
         raise InputError(found.problems)
     return inventory
-
-
-@contextlib.contextmanager
-def _uncollected() -> Generator[None, None, None]:
-    """Stops the garbage collector: hardly anything that loading makes is garbage, and looking takes half the time.
-
-    Nor is it looked through as a whole as soon as the collector goes on: what was made counts as old by then.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def build_inventory(

@@ -13,13 +13,17 @@ FAILED = "failed"
 
 
 class Scenario(Shape):
-    """What fails, and for how long; `at_s` is the moment that is looked at. None is without end."""
+    """What fails, and for how long; `at_s` is the moment that is looked at. None is without end.
 
-    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"at_s", "evidence"})
+    `mode` is how brokers go: killed, shut down in good order, or stopped in their tracks.
+    """
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"at_s", "mode", "evidence"})
 
     fail: tuple[str, ...]
     for_s: Seconds | None = None
     at_s: Seconds | None = None
+    mode: Literal["kill", "shutdown", "hang"] = "kill"
     evidence: Literal["known", "permitted"] = "known"
 
 

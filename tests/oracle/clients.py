@@ -30,6 +30,12 @@ class Producer:
     gives_up_without_cluster: float = NEVER
     may_block: bool = False
     blocks_without_cluster: float = NEVER
+    fails_when_full: bool = False
+
+    @property
+    def fails_after(self) -> float:
+        """When a record fails that cannot be written; a full buffer may fail it sooner."""
+        return min(self.gives_up_after, self.fills_after) if self.fails_when_full else self.gives_up_after
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ def producer_like(inventory: Inventory, edge: ProduceEdge, force: InForce, behav
         gives_up_without_cluster=soonest(behaviour.cluster_down, force, behaviour),
         may_block=behaviour.when_full == "block" and blocks_for > 0,
         blocks_without_cluster=blocks_for if forgets else NEVER,
+        fails_when_full=behaviour.when_full == "fail",
     )
 
 

@@ -6,6 +6,7 @@ from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.parts import OnOutage
 from kblast.model.refs import Ref, cluster_of, kind_of, name_of
 from tests.oracle.clients import Producer, producer_of
+from tests.oracle.failover import while_leaders_move
 from tests.oracle.topics import (
     cannot_read,
     cannot_write,
@@ -39,6 +40,7 @@ def produce(world: World, service: str, edge: ProduceEdge) -> Outcome:
         "fallback": lambda: falls_back(world, edge, producer, declared, g, w),
     }[declared.kind]()
     effects = dict(outcome.effects)
+    effects = earliest([effects, while_leaders_move(world, edge, producer, w)])
     if not keyed_and_blocking(edge):
         effects["partial"] = partly_unwritable(world, edge.topic or "", producer.acks_all)
     return Outcome(softened(outcome.times, edge.impact or "down"), effects)

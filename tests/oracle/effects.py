@@ -6,6 +6,7 @@ from kblast.model.elements import Cluster, Element
 from kblast.model.parts import Need
 from kblast.model.refs import Ref, kind_of, name_of
 from tests.oracle.edges import outcomes
+from tests.oracle.failover import data_in_danger
 from tests.oracle.partitions import takes_acks_all
 from tests.oracle.topics import of_need, partly, replicas_lost, stands_for
 from tests.oracle.world import NEVER, Effects, Times, World, at_least, earliest
@@ -27,6 +28,7 @@ def own_effects(world: World, ref: Ref) -> Effects:
     if kind_of(ref) == "topic":
         found.append({"partial": partly(world, name_of(ref), takes_acks_all)})
         found.append({"redundancy-lost": replicas_lost(world, name_of(ref))})
+        found.append(data_in_danger(world, name_of(ref)))
     found += [lost_in(world, need) for need in needs_declared(world, ref)]
     if kind_of(ref) in ("service", "function"):
         found += [outcome.effects for outcome in outcomes(world, ref)]

@@ -130,10 +130,12 @@ def replicas_of(inventory: Inventory, cluster: str, topic: Topic) -> list[tuple[
 
 
 def elects_uncleanly(cluster: Cluster, topic: Topic) -> bool:
-    """KRaft takes no notice of the setting before 3.9; where the version is unknown nothing is hoped for."""
-    heard = isinstance(cluster.controllers, ZooKeeper) or (
-        cluster.version is not None and as_numbers(cluster.version) >= (3, 9)
-    )
+    """Before 2.8 there is only ZooKeeper, and KRaft takes no notice of the setting before 3.9.
+
+    Where the version is unknown nothing is hoped for.
+    """
+    known = () if cluster.version is None else as_numbers(cluster.version)
+    heard = isinstance(cluster.controllers, ZooKeeper) or known >= (3, 9) or () < known < (2, 8)
     return heard and setting(cluster, topic, "unclean.leader.election.enable", "false") == "true"
 
 

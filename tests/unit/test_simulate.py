@@ -243,7 +243,7 @@ class TestBrokers:
         result = simulate(inventory_of(self.INVENTORY), ["broker:k/1"])
         assert times(result, "topic:k/thin") == (0, NEVER)
         assert times(result, "service:thin") == (0, NEVER)
-        assert effects(result, "service:thin") == {"partial": 0}
+        assert effects(result, "service:thin") == {"partial": 0, "loss": 0, "rejecting": 0}
 
     def test_the_last_broker_is_the_cluster(self) -> None:
         result = simulate(inventory_of(self.INVENTORY), ["broker:k/1", "broker:k/2", "broker:k/3"])

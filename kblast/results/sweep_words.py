@@ -1,0 +1,73 @@
+"""A sweep in words that every format for people shares."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kblast.model.refs import kind_of, name_of
+from kblast.phrases import counted, listed
+from kblast.results.sweep import Failure, SweepResult
+from kblast.results.words import named, percent
+
+MOST_ROWS = 20
+"""As many rows as people are shown; the JSON has all."""
+
+_MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Failures that do the same: of one kind, and to the same functions at the same time."""
+
+    failures: Sequence[Failure]
+
+    @property
+    def first(self) -> Failure:
+        """One that stands for all."""
+        return self.failures[0]
+
+    def what(self) -> str:
+        """What fails."""
+        if len(self.failures) == 1 or len(self.first.fail) > 1:
+            more = f" (and {len(self.failures) - 1} more such)" if len(self.failures) > 1 else ""
+            return " and ".join(named(ref) for ref in self.first.fail) + more
+        names = [name_of(failure.fail[0]) for failure in self.failures]
+        kind = counted(len(names), kind_of(self.first.fail[0]))
+        return f"any of {kind}: {listed(names, _MOST_NAMES)}"
+
+
+def rows(result: SweepResult) -> Iterator[Row]:
+    """The failures that hit functions, the worst first, those that do the same together."""
+    hitting = (failure for failure in result.scenarios if failure.functions_down or failure.functions_degraded)
+    for _, alike in groupby(hitting, key=_effect):
+        yield Row(tuple(alike))
+
+
+def _effect(failure: Failure) -> tuple[object, ...]:
+    kinds = tuple(kind_of(ref) for ref in failure.fail)
+    return kinds, failure.functions_down, failure.functions_degraded, failure.first_down_at_s
+
+
+def worst(result: SweepResult) -> str:
+    """The answer to "what is the worst that can fail", in one sentence."""
+    summary = result.summary
+    if not summary.functions:
+        return "No functions are declared, so what users lose is not known."
+    if not result.scenarios:
+        return f"There is nothing to fail of these kinds: {', '.join(result.searched.kinds)}."
+    what = "failure" if result.searched.together == 1 else "pair of failures"
+    if not summary.take_down:
+        return f"No {what} takes down a function."
+    row = next(rows(result))
+    lost = f"{len(row.first.functions_down)} of {counted(summary.functions, 'function')}"
+    return f"The worst {what} takes down {lost} (blast radius {percent(row.first.blast_radius)}): {row.what()}."
+
+
+def tried(result: SweepResult) -> str:
+    """How many failures were tried, of which kinds, and how many of them hit functions."""
+    summary, searched = result.summary, result.searched
+    what = "failure" if searched.together == 1 else "pair"
+    outcome = f"{summary.take_down:,} take functions down, {summary.degrade:,} only degrade some"
+    permitted = ", with edges that are only permitted" if searched.evidence == "permitted" else ""
+    tried_ = f"{summary.scenarios:,} {what}{'' if summary.scenarios == 1 else 's'}"
+    return f"Tried {tried_} of {', '.join(searched.kinds)}{permitted}: {outcome}."

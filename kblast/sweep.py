@@ -1,0 +1,82 @@
+"""Every failure there is, ranked by what users lose: the use case behind `kblast sweep`."""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from kblast.engine.compile import compile_network
+from kblast.engine.network import Network
+from kblast.engine.outcome import Weights
+from kblast.engine.sweep import Hits, Progress, Scenario, sweep_functions
+from kblast.errors import UsageError
+from kblast.model.inventory import Inventory
+from kblast.model.refs import Kind, kind_of
+from kblast.results.sweep import Failure, Searched, SweepResult, SweepSummary
+
+DEFAULT_KINDS: tuple[Kind, ...] = ("region", "zone", "cluster", "broker", "resource", "service", "topic")
+"""What fails where nobody chooses."""
+
+MOST_SCENARIOS = 2_000_000
+"""More than can be listed in the memory of a laptop."""
+
+
+def sweep(
+    inventory: Inventory,
+    *,
+    kinds: Iterable[Kind] = DEFAULT_KINDS,
+    pairs: bool = False,
+    at: float | None = None,
+    permitted: bool = False,
+    progress: Progress | None = None,
+) -> SweepResult:
+    """What each single failure of the kinds does, or each pair of them; seen `at` seconds after it, else in the end.
+
+    Raises UsageError where there are too many to list.
+    """
+    network = compile_network(inventory, permitted=permitted)
+    chosen = tuple(sorted(set(kinds)))
+    scenarios = scenarios_of(network, chosen, pairs=pairs)
+    weights = Weights.of(inventory)
+    hits = sweep_functions(network, scenarios, moment=math.inf if at is None else at, progress=progress)
+    found = sorted((_failure(weights, hit) for hit in hits), key=_rank)
+    return SweepResult(
+        searched=Searched(
+            kinds=chosen, together=2 if pairs else 1, at_s=at, evidence="permitted" if permitted else "known"
+        ),
+        summary=SweepSummary(
+            functions=len(inventory.functions),
+            scenarios=len(found),
+            take_down=sum(1 for failure in found if failure.functions_down),
+            degrade=sum(1 for failure in found if failure.functions_degraded and not failure.functions_down),
+        ),
+        scenarios=tuple(found),
+    )
+
+
+def scenarios_of(network: Network, kinds: Sequence[Kind], *, pairs: bool) -> list[Scenario]:
+    """Every failure of the kinds, or every two of them together. Raises UsageError where there are too many."""
+    refs = sorted(ref for ref in network.levels if kind_of(ref) in kinds)
+    count = math.comb(len(refs), 2) if pairs else len(refs)
+    if count > MOST_SCENARIOS:
+        raise UsageError(
+            f"{count:,} pairs of {len(refs):,} elements are more than can be listed ({MOST_SCENARIOS:,})",
+            hint="choose fewer kinds with --kinds, or ask `kblast cutsets --order 2` which pairs matter",
+        )
+    return list(combinations(refs, 2)) if pairs else [(ref,) for ref in refs]
+
+
+def _failure(weights: Weights, hits: Hits) -> Failure:
+    return Failure(
+        fail=hits.scenario,
+        functions_down=tuple(hits.down),
+        functions_degraded=tuple(hits.degraded),
+        blast_radius=weights.radius(hits.down),
+        cost_per_hour=weights.cost_per_hour(hits.down),
+        first_down_at_s=hits.first_down_at,
+    )
+
+
+def _rank(failure: Failure) -> tuple[float, float, float, int, tuple[str, ...]]:
+    """The worst first: by weight, money, haste, and how many it degrades."""
+    degraded = len(failure.functions_degraded)
+    return -failure.blast_radius, -failure.cost_per_hour, failure.first_down_at_s, -degraded, failure.fail
