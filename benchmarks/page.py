@@ -94,7 +94,7 @@ def _sweeping(results: Results) -> Iterator[str]:
         ("… of the sweep's time", lambda f: _ratio(f["networkx_s"], f["sweep_s"])),
         ("least: one union of bit sets for every arc", lambda f: _seconds(f["floor_s"])),
         ("… so the sweep takes, of the least", lambda f: _ratio(f["sweep_s"], f["floor_s"])),
-        ("the sweep, for an arc and scenario", lambda f: f"{f['sweep_s'] / f['arcs'] / f['scenarios'] * 1e9:.2g} ns"),
+        ("the sweep, for an arc and scenario", lambda f: _nanoseconds(f["sweep_s"] / f["arcs"] / f["scenarios"])),
         ("peak of memory, compiled", lambda f: f"{f['compiled_mib']:.0f} MiB"),
         ("peak of memory, swept", lambda f: f"{f['swept_mib']:.0f} MiB"),
         ("every topic as well: scenarios", lambda f: _number(f["with_topics"])),
@@ -106,9 +106,9 @@ def _sweeping(results: Results) -> Iterator[str]:
     )
     yield (
         "A sweep says which functions go down and degrade, and when the first goes; on the sample it was checked to\n"
-        "say the same as the propagation one by one, which also knows causes and every other element. The sweep's cost\n"
-        "hardly depends on how far failures travel, nor on how many of a few thousand there are; one by one, that is\n"
-        "all it depends on. networkx answers a simpler question, what can be reached, without alternatives and delays;\n"
+        "say the same as the propagation one by one, which also knows causes and every other element. One by one, cost\n"
+        "depends on how far failures travel; in a sweep it hardly does, nor on whether there are a hundred scenarios\n"
+        "or four thousand. networkx answers a simpler question, what can be reached, without alternatives and delays;\n"
         "what kblast finds was checked to lie within that. The union of bit sets, a bit for every scenario, is about\n"
         "the least that looking at every arc in every scenario can cost on this machine.\n"
     )
@@ -126,7 +126,7 @@ def _growth(results: Results) -> Iterator[str]:
             f"{found['compile_s'] / found['arcs'] * 1e6:.1f} µs",
             _number(found["scenarios"]),
             _seconds(found["sweep_s"]),
-            f"{found['sweep_s'] / found['arcs'] / found['scenarios'] * 1e9:.2g} ns",
+            _nanoseconds(found["sweep_s"] / found["arcs"] / found["scenarios"]),
         )
         for size, found in results.growth
     ]
@@ -148,6 +148,10 @@ def _seconds(value: float) -> str:
     if value < 1:
         return f"{value * 1000:.3g} ms"
     return f"{value:.3g} s" if value < 1000 else f"{round(value):,} s"
+
+
+def _nanoseconds(value: float) -> str:
+    return f"{value * 1e9:,.3g} ns" if value < 1e-6 else f"{value * 1e9:,.0f} ns"
 
 
 def _ratio(value: float, base: float) -> str:
