@@ -1,7 +1,8 @@
 """What fails if something fails: the use case behind `kblast simulate`."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Assumption, Effect, Network
@@ -11,8 +12,12 @@ from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
 from kblast.model.names import UnresolvedError
 from kblast.model.refs import Kind, Ref, kind_of, make_ref
+from kblast.recovery import recover
+from kblast.recovery.inflow import Inflows
+from kblast.recovery.losses import amounts_lost
+from kblast.recovery.returning import resting_on
+from kblast.results.amounts import Amount, together
 from kblast.results.impact import (
-    Amount,
     Cause,
     Counts,
     EffectSeen,
@@ -24,6 +29,9 @@ from kblast.results.impact import (
 )
 
 _SHOWN_CLUSTERS = 12
+
+Losses = Mapping[int, tuple[object, Amount]]
+"""What edges have lost, by the node of the loss, with what tells their edges apart."""
 
 
 def failing(inventory: Inventory, names: Iterable[str]) -> tuple[Ref, ...]:
@@ -69,16 +77,22 @@ def simulate(
     inventory, where there is one already. Raises UsageError for names that mean nothing.
     """
     failed = failing(inventory, fail)
-    network = network or compile_network(inventory, permitted=permitted)
-    moment = at if at is not None else for_ if for_ is not None else math.inf
+    lasts = math.inf if for_ is None else for_
+    network = network or compile_network(inventory, permitted=permitted, retention=lasts < math.inf)
+    moment = lasts if at is None else at
     sources = [network.down(ref) for ref in failed]
-    outcome = outcome_of(network, sources, moment=moment, ending=mode)
+    outcome = outcome_of(network, sources, moment=moment, lasts=lasts, ending=mode)
     declared = outcome_of(network, sources, moment=moment, declared_only=True)
     rests_on = outcome.everything_rests_on()
+    recovery = None
+    if lasts < math.inf:
+        ended = replace(outcome, moment=lasts)
+        recovery = recover(inventory, ended, frozenset(failed))
+        rests_on += tuple(resting_on(inventory, ended, recovery.topics))
     return SimulateResult(
         scenario=Scenario(fail=failed, for_s=for_, at_s=at, mode=mode, evidence="permitted" if permitted else "known"),
         summary=_summary(inventory, outcome, declared),
-        impacts=tuple(_impacts(outcome)),
+        impacts=tuple(_impacts(outcome, amounts_lost(Inflows(inventory, outcome, frozenset(failed))))),
         survivors=tuple(
             ref for name in inventory.functions if outcome.level(ref := make_ref("function", name)) == "up"
         ),
@@ -86,6 +100,7 @@ def simulate(
         unknowns=_notes(
             a for a in (*network.unknowns, *rests_on, *_uncounted(inventory, outcome, permitted=permitted)) if a.unknown
         ),
+        recovery=recovery,
     )
 
 
@@ -107,16 +122,16 @@ def _counts(outcome: Outcome, kind: Kind, names: Iterable[str]) -> Counts:
     )
 
 
-def _impacts(outcome: Outcome) -> Iterator[Impact]:
+def _impacts(outcome: Outcome, lost: Losses) -> Iterator[Impact]:
     effects: dict[Ref, dict[str, list[Effect]]] = {}
     for effect in outcome.effects():
         effects.setdefault(effect.ref, {}).setdefault(effect.kind, []).append(effect)
     for ref in sorted(outcome.network.levels):
         if outcome.level(ref) != "up" or ref in effects:
-            yield _impact(outcome, ref, effects.get(ref, {}))
+            yield _impact(outcome, ref, effects.get(ref, {}), lost)
 
 
-def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Impact:
+def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]], lost: Losses) -> Impact:
     causes = outcome.causes(ref)
     topics = {kind: _topics(outcome, same) for kind, same in sorted(effects.items())}
     return Impact(
@@ -124,7 +139,7 @@ def _impact(outcome: Outcome, ref: Ref, effects: dict[str, list[Effect]]) -> Imp
         level=outcome.level(ref),
         degraded_at_s=outcome.degraded_at(ref),
         down_at_s=outcome.down_at(ref),
-        effects=tuple(_effect(outcome, kind, same) for kind, same in sorted(effects.items())),
+        effects=tuple(_effect(outcome, kind, same, lost) for kind, same in sorted(effects.items())),
         topics={kind: found for kind, found in topics.items() if found},
         because=tuple(Cause(ref=cause, text=text) for cause, text in causes[1:]),
         text=causes[0][1] if causes else "",
@@ -140,23 +155,19 @@ def _topics(outcome: Outcome, effects: list[Effect]) -> dict[Ref, float]:
     return dict(sorted(found.items()))
 
 
-def _effect(outcome: Outcome, kind: str, same: list[Effect]) -> EffectSeen:
-    amount = _lost(outcome, same) if kind == "loss" else None
+def _effect(outcome: Outcome, kind: str, same: list[Effect], lost: Losses) -> EffectSeen:
+    amount = _lost(outcome, same, lost) if kind == "loss" else None
     return EffectSeen(kind=kind, from_s=min(outcome.began(effect.node) for effect in same), amount=amount)
 
 
-def _lost(outcome: Outcome, effects: list[Effect]) -> Amount | None:
-    """What is lost by the moment looked at: rate × time, where every rate is known."""
-    flows = {effect.node: effect.rate for effect in effects if effect.rate is not None}
-    if math.isinf(outcome.moment) or len(flows) < len({effect.node for effect in effects}):
-        return None
-    lasted = {node: outcome.moment - outcome.began(node) for node in flows}
-    totals: dict[str, float | None] = {}
-    for unit in ("records", "bytes"):
-        rates = [(getattr(rate, f"{unit}_per_s"), lasted[node]) for node, rate in flows.items()]
-        known = all(rate is not None for rate, _ in rates)
-        totals[unit] = math.fsum(rate * time for rate, time in rates) if known else None
-    return Amount(**totals) if any(value is not None for value in totals.values()) else None
+def _lost(outcome: Outcome, effects: list[Effect], lost: Losses) -> Amount | None:
+    """What is lost by the moment looked at, where all of it is known; what one edge loses twice counts once."""
+    found: dict[object, Amount] = {}
+    for effect in effects if outcome.moment < math.inf else ():
+        edge, amount = lost.get(effect.node, (effect.node, Amount()))
+        found[edge] = found[edge].at_least(amount) if edge in found else amount
+    amount = together(found.values())
+    return amount if found and amount.known else None
 
 
 def _uncounted(inventory: Inventory, outcome: Outcome, *, permitted: bool) -> Iterator[Assumption]:

@@ -17,13 +17,16 @@ from kblast.model.refs import Ref, kind_of, make_ref
 from kblast.uncollected import uncollected
 
 
-def compile_network(inventory: Inventory, *, permitted: bool = False) -> Network:
-    """The network of an inventory; `permitted` lets edges that are only permitted take part."""
+def compile_network(inventory: Inventory, *, permitted: bool = False, retention: bool = False) -> Network:
+    """The network of an inventory; `permitted` lets edges that are only permitted take part.
+
+    `retention` adds what is lost because topics delete what nobody has read, which is asked of failures that end.
+    """
     with uncollected():
-        return _compiled(inventory, permitted=permitted)
+        return _compiled(inventory, permitted=permitted, retention=retention)
 
 
-def _compiled(inventory: Inventory, *, permitted: bool) -> Network:
+def _compiled(inventory: Inventory, *, permitted: bool, retention: bool) -> Network:
     network = Network()
     for ref in _refs(inventory):
         network.element(ref)
@@ -33,7 +36,7 @@ def _compiled(inventory: Inventory, *, permitted: bool) -> Network:
     coordinators = find_coordinators(network, inventory)
     compile_feeding(network, inventory, topics, permitted=permitted)
     compile_produce(network, inventory, topics, coordinators, permitted=permitted)
-    compile_consume(network, inventory, topics, coordinators, permitted=permitted)
+    compile_consume(network, inventory, topics, coordinators, permitted=permitted, retention=retention)
     compile_groups(network, inventory, coordinators)
     for ref, element in inventory.elements():
         if kind_of(ref) != "topic":

@@ -7,19 +7,27 @@ from kblast.engine.edges import Consequence, counts, victims
 from kblast.engine.needs import Dependence, best, worst
 from kblast.engine.network import Assumption, Network, Signals, later
 from kblast.engine.reasons import Reason
+from kblast.engine.retention import deleted
 from kblast.engine.topics import Topics
+from kblast.engine.uses import Reading
 from kblast.model.elements import ConsumeEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of, make_ref
 
 
 def compile_consume(
-    network: Network, inventory: Inventory, topics: Topics, coordinators: Coordinators, *, permitted: bool
+    network: Network,
+    inventory: Inventory,
+    topics: Topics,
+    coordinators: Coordinators,
+    *,
+    permitted: bool,
+    retention: bool = False,
 ) -> None:
-    """Adds the consequences of every consume edge."""
+    """Adds the consequences of every consume edge; with `retention` also what is deleted before it is read."""
     for service, edge in inventory.consume_edges():
         if counts(edge, permitted=permitted):
-            reader = _Reader(network, topics, coordinators, service, edge)
+            reader = _Reader(network, topics, coordinators, service, edge, inventory if retention else None)
             for consequence in reader.consequences():
                 consequence.strike(network, victims(service, edge))
 
@@ -33,6 +41,7 @@ class _Reader:
     coordinators: Coordinators
     service: str
     edge: ConsumeEdge
+    retaining: Inventory | None = None
 
     def consequences(self) -> list[Consequence]:
         """What breaks with the edge: because the topic cannot be read, and because nobody writes it."""
@@ -48,7 +57,7 @@ class _Reader:
             cut_off.down_because = Reason(form, (topic, edge.tolerates))
         if edge.impact == "degraded":
             cut_off.degraded_because = cut_off.down_because
-        self._data(cut_off, silent)
+        self._data(cut_off, silent, (topic,))
         self._uncommitted(cut_off, topic)
         cut_off.effect("partial", unreadable.some, unreadable.all)
         starved = Consequence(topic, self._starving(topic), assumptions=assumptions)
@@ -63,24 +72,40 @@ class _Reader:
         silent = self._silent(topic)
         found.effect("stale", silent)
         found.effect("duplicates", silent)
-        self._data(found, self.network.count_of([silent, self._silent(fallback)], 2))
+        self._data(found, self.network.count_of([silent, self._silent(fallback)], 2), (topic, fallback))
         self._uncommitted(found, topic)
         both = [self.topics[name].unreadable for name in (topic, fallback)]
         some = self.network.count_of([broken.some for broken in both], 2)
         found.effect("partial", some, self.network.first_of(s for broken in both for s in broken.all))
         return found
 
-    def _data(self, found: Consequence, silent: Signals) -> None:
-        """What becomes of the data: it waits, or what is served grows old; work that is too old is lost."""
-        found.effect("stale" if self.edge.reads == "state" else "delayed", silent)
-        if self.edge.expires is not None:
-            found.effect("loss", later(silent, self.edge.expires))
+    def _data(self, found: Consequence, silent: Signals, topics: tuple[str, ...]) -> None:
+        """What becomes of the data: it waits, or what is served grows old; work that is too old is lost.
+
+        So is what all the topics that may be read delete before it is read.
+        """
+        network, edge = self.network, self.edge
+        found.effect("stale" if edge.reads == "state" else "delayed", silent)
+        ways = [(name, self._stopped(name)) for name in topics]
+        late = () if self.retaining is None else deleted(network, self.retaining, self.service, edge, ways)
+        lost = [found.loss(network, () if edge.expires is None else later(silent, edge.expires))]
+        lost.append(found.loss(network, late))
+        if lost[1] is not None:
+            network.uses.deletions.add(lost[1])
+        partly, stops = self.topics[topics[0]].unreadable.some, ways[0][1]
+        if len(topics) > 1:
+            partly, stops = (), network.count_of([stopped for _, stopped in ways], len(ways))
+        reading = Reading(partly, stops, silent, self._cannot_commit(topics[0]), *lost)
+        network.uses.readings[self.service, topics[0], edge.group or ""] = reading
 
     def _uncommitted(self, found: Consequence, topic: str) -> None:
         """Members that can read and not commit go on, and read again what they did not commit."""
-        stopped = (*self.topics[topic].unreadable.all, *self._group_down())
         for kind in ("duplicates", "at-risk"):
-            found.effect(kind, self._cannot_commit(topic), stopped)
+            found.effect(kind, self._cannot_commit(topic), self._stopped(topic))
+
+    def _stopped(self, topic: str) -> Signals:
+        """When nothing of a topic can be read any more."""
+        return (*self.topics[topic].unreadable.all, *self._group_down())
 
     def _cut_off(self, topic: str) -> Dependence:
         unreadable = self.topics[topic].unreadable
@@ -101,7 +126,7 @@ class _Reader:
     def _silent(self, topic: str) -> Signals:
         """When nothing new arrives any more."""
         starved = () if self.edge.starved == "none" else self.topics.starved.get(topic, ())
-        return self.network.first_of((*self.topics[topic].unreadable.all, *self._group_down(), *starved))
+        return self.network.first_of((*self._stopped(topic), *starved))
 
     def _group_down(self) -> Signals:
         group = make_ref("group", f"{cluster_of(self.edge.topic or '')}/{self.edge.group}")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from kblast.engine.needs import Dependence
 from kblast.engine.network import Assumption, Effect, Network, Signals
 from kblast.engine.reasons import Reason
+from kblast.engine.uses import Writing
 from kblast.model.elements import Edge
 from kblast.model.refs import Ref, make_ref
-from kblast.units import Rate
 
 
 def counts(edge: Edge, *, permitted: bool) -> bool:
@@ -32,12 +32,30 @@ class Consequence:
     down_because: Reason | None = None
     assumptions: tuple[Assumption, ...] = ()
     effects: list[tuple[str, Signals, Signals]] = field(default_factory=list)
-    rate: Rate | None = None
 
     def effect(self, kind: str, begins: Signals, unless: Signals = ()) -> None:
         """Notes an effect from when it begins, unless something else has come to be by then."""
         if begins and begins != unless:
             self.effects.append((kind, begins, unless))
+
+    def loss(self, network: Network, begins: Signals) -> int | None:
+        """Notes a loss at a node of its own, for its amount to be found by; None where it never begins."""
+        if not begins:
+            return None
+        node = network.node()
+        for signal in begins:
+            network.arc(signal, node)
+        self.effect("loss", ((node, 0.0),))
+        return node
+
+    def writing(self, network: Network, fails: Signals) -> Writing:
+        """What has been noted of a produce edge that fails so; its loss gets a node of its own."""
+        refuses, drops = (
+            tuple(signal for kind, signals, _ in self.effects if kind == wanted for signal in signals)
+            for wanted in ("rejecting", "loss")
+        )
+        self.effects = [effect for effect in self.effects if effect[0] != "loss"]
+        return Writing(fails, refuses, self.loss(network, drops))
 
     def strike(self, network: Network, refs: tuple[Ref, ...]) -> None:
         """Makes the dependence and the effects those of the elements."""
@@ -49,5 +67,5 @@ class Consequence:
                 network.arc(signal, network.down(ref), self.down_because, self.assumptions)
         topic = make_ref("topic", self.topic)
         for kind, begins, unless in self.effects:
-            node, rate = network.held(begins), self.rate if kind == "loss" else None
-            network.effects.extend(Effect(ref, kind, node, unless, rate, topic) for ref in refs)
+            node = network.held(begins)
+            network.effects.extend(Effect(ref, kind, node, unless, topic) for ref in refs)

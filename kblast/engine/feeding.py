@@ -5,15 +5,12 @@ from kblast.engine.network import Network, Signals
 from kblast.engine.topics import Topics
 from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory
-from kblast.model.refs import make_ref
+from kblast.model.refs import Ref, make_ref
 
 
 def compile_feeding(network: Network, inventory: Inventory, topics: Topics, *, permitted: bool) -> None:
     """A topic starves when every known producer and mirror stopped feeding it; permitted writers are not known."""
-    mirrored: dict[str, list[tuple[str, str]]] = {}
-    for mirror, copies in inventory.copies.items():
-        for source, target in copies:
-            mirrored.setdefault(target, []).append((mirror, source))
+    mirrored = inventory.mirrors_into
     writers = {
         topic: [(service, edge) for service, edge in edges if edge.evidence != "permitted"]
         for topic, edges in inventory.writers_of.items()
@@ -28,13 +25,14 @@ def compile_feeding(network: Network, inventory: Inventory, topics: Topics, *, p
         for service, edge in writers.get(topic, ()):
             down = network.down(make_ref("service", service))
             derived = _derived(network, inventory, topics, service, edge, permitted=permitted)
-            _stop(network, gate, (((down, 0.0)), *derived))
+            _stop(network, gate, make_ref("service", service), topic, ((down, 0.0), *derived))
         for mirror, source in mirrored.get(topic, ()):
-            down = network.down(make_ref("mirror", mirror))
-            _stop(network, gate, ((down, 0.0), *topics.without_news(source)))
+            ref = make_ref("mirror", mirror)
+            _stop(network, gate, ref, topic, ((network.down(ref), 0.0), *topics.without_news(source)))
 
 
-def _stop(network: Network, gate: int, signals: Signals) -> None:
+def _stop(network: Network, gate: int, feeder: Ref, topic: str, signals: Signals) -> None:
+    network.uses.feeding_ends[feeder, topic] = signals
     for signal in network.first_of(signals):
         network.arc(signal, gate)
 

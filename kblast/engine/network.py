@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from kblast.engine.reasons import Reason
+from kblast.engine.uses import Uses
 from kblast.kafka.failover import Ending
 from kblast.model.refs import Ref
-from kblast.units import Rate
 
 Made = TypeVar("Made")
 
@@ -54,15 +54,14 @@ class Arc(NamedTuple):
 class Effect:
     """An effect on an element from when `node` comes to be, unless one of `unless` has come to be by then.
 
-    `topic` is the one whose data is concerned, `rate` that of the data, where it is known. `endings`
-    are the ways in which brokers must have gone for it, if it matters.
+    `topic` is the one whose data is concerned. `endings` are the ways in which brokers must have gone for it, if it
+    matters.
     """
 
     ref: Ref
     kind: str
     node: int
     unless: Signals = ()
-    rate: Rate | None = None
     topic: Ref | None = None
     endings: frozenset[Ending] | None = None
 
@@ -82,6 +81,7 @@ class Network:
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)
     unknowns: list[Assumption] = field(default_factory=list)
+    uses: Uses = field(default_factory=Uses)
     _named: dict[Hashable, int] = field(default_factory=dict)
     _shared: dict[Hashable, Any] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.explain import chain
-from kblast.engine.network import Arc, Assumption, Effect, Network
+from kblast.engine.network import Arc, Assumption, Effect, Network, Signals
 from kblast.engine.propagate import Propagation, propagate
 from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
@@ -18,12 +18,13 @@ from kblast.results.words import after, caused
 class Outcome:
     """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite.
 
-    `ending` is how brokers went.
+    `lasts` is how long the failure lasts, `ending` is how brokers went.
     """
 
     network: Network
     propagation: Propagation
     moment: float = math.inf
+    lasts: float = math.inf
     ending: Ending = "kill"
 
     def degraded_at(self, ref: Ref) -> float:
@@ -59,6 +60,8 @@ class Outcome:
             time = times[effect.node]
             void = any(times[node] + delay <= time for node, delay in effect.unless)
             counts = effect.endings is None or self.ending in effect.endings
+            if effect.node in self.network.uses.deletions:
+                counts = time < self.lasts < math.inf
             if counts and self.began(effect.node) < math.inf and not void:
                 yield effect
 
@@ -92,6 +95,10 @@ class Outcome:
         """From when a node has come to be, if it has by now."""
         time = self.propagation.times[node]
         return time if time <= self.moment else math.inf
+
+    def time_of(self, signals: Signals) -> float:
+        """When the first of some signals comes to be, whether by now or later."""
+        return min((self.propagation.times[node] + delay for node, delay in signals), default=math.inf)
 
     def _decisive(self, node: int) -> list[Arc]:
         """The arcs that brought a node about; for a gate all that it counted."""
@@ -156,12 +163,13 @@ def outcome_of(
     failed: Iterable[int],
     *,
     moment: float = math.inf,
+    lasts: float = math.inf,
     ending: Ending = "kill",
     declared_only: bool = False,
 ) -> Outcome:
     """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
     failed = [*network.always, *failed]
-    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, ending)
+    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, lasts, ending)
 
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:

@@ -72,7 +72,7 @@ class _Producer:
             found = _fallback(writing, self.writing(outage.topic or ""))
         else:
             found = _BEHAVIOURS[outage.kind](writing, outage)
-        found.rate = writing.patience.rate
+        self.network.uses.writings[self.service, writing.topic] = found.writing(self.network, writing.fails)
         if edge.on_outage is None:
             text = f"writes {writing.topic}: blocks in an outage (on_outage is not declared)"
             found.assumptions += (Assumption(make_ref("service", self.service), text, undeclared=True),)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kblast.kafka.effective import client_of
 from kblast.kafka.endurance import Endurance, Wait, endurance_of, waits_for_all
 from kblast.kafka.outage import Bound
+from kblast.kafka.rates import edge_rate
 from kblast.model.elements import ProduceEdge, Topic
 from kblast.model.inventory import Inventory
 from kblast.units import Rate, show_duration
@@ -51,7 +52,7 @@ def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patien
     """The patience of a produce edge's client."""
     client = client_of(inventory, service, edge)
     endurance = endurance_of(client)
-    rate, shared = _rate(inventory, edge)
+    rate, shared = edge_rate(inventory, edge)
     if endurance is None:
         text = f"{client.label}, so when it gives up is not known: taken to fail at once"
         at_once = _said_of(edge, Wait(0.0, (text,)))
@@ -85,22 +86,6 @@ def _said_of(edge: ProduceEdge, *waits: Wait) -> Wait:
     """The first of the waits, with what all of them rest on said of the edge."""
     texts = (text for wait in waits for text in wait.rests_on)
     return Wait(waits[0].seconds, tuple(f"writes {edge.topic}: {text}" for text in texts))
-
-
-def _rate(inventory: Inventory, edge: ProduceEdge) -> tuple[Rate | None, str]:
-    """The edge's rate, else its share of the topic's; and what was assumed for that."""
-    if edge.rate is not None:
-        return edge.rate, ""
-    topic = edge.topic or ""
-    rate = inventory.topics[topic].rate
-    if rate is None:
-        return None, ""
-    writers = sum(1 for _, other in inventory.writers_of.get(topic, ()) if other.evidence != "permitted") or 1
-    share = Rate(
-        None if rate.bytes_per_s is None else rate.bytes_per_s / writers,
-        None if rate.records_per_s is None else rate.records_per_s / writers,
-    )
-    return share, f"the rate of {topic} is shared evenly by its {writers} declared producers" if writers > 1 else ""
 
 
 def _fills(endurance: Endurance, topic: Topic, rate: Rate | None) -> Wait:

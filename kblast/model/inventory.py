@@ -116,6 +116,15 @@ class Inventory:
             found.setdefault(edge.topic or "", []).append((name, edge))
         return {topic: tuple(edges) for topic, edges in found.items()}
 
+    @cached_property
+    def mirrors_into(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The mirrors that copy into every topic, each with the topic that it copies from."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for mirror, copies in self.copies.items():
+            for source, target in copies:
+                found.setdefault(target, []).append((mirror, source))
+        return {topic: tuple(mirrors) for topic, mirrors in found.items()}
+
     def produce_edges(self) -> Iterator[tuple[str, ProduceEdge]]:
         """All produce edges, each with its service's name."""
         for name, service in self.services.items():

@@ -5,8 +5,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kblast.markdown import escape
 from kblast.resources import templates_dir
 from kblast.results.impact import SimulateResult
+from kblast.results.recovery_words import recovery_words
 from kblast.results.words import answer, bounds, named, story, when
 from kblast.terminal import Terminal
+from kblast.units import show_duration
 
 _MARKS = {"down": "✗ down", "degraded": "◐ degraded", "up": "✓ up"}
 _KINDS = ("function", "service")
@@ -31,6 +33,8 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
         survivors=[escape(ref.partition(":")[2]) for ref in result.survivors],
         assumptions=result.assumptions,
         unknowns=result.unknowns,
+        recovery=list(recovery_words(result.recovery)) if result.recovery else [],
+        ends=show_duration(result.recovery.after_s) if result.recovery else "",
         marks=_MARKS,
         when=when,
         story=story,

@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
 from kblast.results.impact import Impact, Note, SimulateResult
+from kblast.results.recovery_words import recovery_words
+from kblast.results.timeline import timeline
 from kblast.results.words import answer, bounds, caused, effects_words, named, when
 from kblast.terminal import Terminal, visible
+from kblast.units import show_duration
 
 _MARKS = {"down": ("✗", "red"), "degraded": ("◐", "yellow"), "up": ("✓", "green")}
 _SHOWN_NOTES = 12
 _SHOWN_NAMES = 6
+_SHOWN_MOMENTS = 12
 _SHORT = {"redundancy-lost": "with less redundancy", "partial": "with some partitions hit"}
 _DETAILED = ("function", "service")
 
@@ -20,6 +24,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
     lines = terminal.wrap(visible(answer(result)))
     lines[0] = terminal.style(lines[0], "bold")
     lines += [line for said in bounds(result) for line in terminal.wrap(visible(said))]
+    lines += _timeline(result, terminal)
     for kind, title in (("function", "Functions"), ("service", "Services")):
         hit = sorted((i for i in result.impacts if i.ref.startswith(f"{kind}:") and _told(i)), key=_severity)
         if hit:
@@ -27,6 +32,7 @@ def render(result: SimulateResult, terminal: Terminal) -> str:
             lines += [line for impact in hit for line in _impact(impact, terminal)]
     lines += _others(result, terminal)
     lines += _survivors(result, terminal)
+    lines += _recovery(result, terminal)
     lines += _notes("Assumed", result.assumptions, terminal)
     lines += _notes("Unknown", result.unknowns, terminal)
     return "\n".join(lines) + "\n"
@@ -93,6 +99,37 @@ def _survivors(result: SimulateResult, terminal: Terminal) -> list[str]:
         for said in effects_words(impact) if impact else ():
             lines += terminal.wrap(visible(said), "      ", "        ")
     return lines
+
+
+def _timeline(result: SimulateResult, terminal: Terminal) -> list[str]:
+    """When things happen, where it is not all at once."""
+    moments = [(show_duration(moment), said) for moment, said in timeline(result)]
+    if not moments:
+        return []
+    lines, width = ["", terminal.style("Timeline", "bold")], max(len(moment) for moment, _ in moments)
+    first, last = moments[: _SHOWN_MOMENTS - 1], moments[-1:]
+    for moment, said in moments if len(moments) <= _SHOWN_MOMENTS else [*first, ("…", _more_moments(moments)), *last]:
+        lines += terminal.wrap(visible(said), f"  {moment:>{width}}  ", " " * (width + 4))
+    return lines
+
+
+def _more_moments(moments: Sequence[object]) -> str:
+    return f"{counted(len(moments) - _SHOWN_MOMENTS, 'moment')} more; --format json has them all"
+
+
+def _recovery(result: SimulateResult, terminal: Terminal) -> list[str]:
+    """What is left when the failure ends, the gravest first."""
+    if result.recovery is None:
+        return []
+    lines = []
+    for title, said in recovery_words(result.recovery):
+        lines.append(f"  {title}")
+        for text in said[:_SHOWN_NOTES]:
+            lines += terminal.wrap(visible(text), "    - ", "      ")
+        if len(said) > _SHOWN_NOTES:
+            lines.append(f"    … and {len(said) - _SHOWN_NOTES} more; --format json lists them all")
+    heading = f"Recovery, after {show_duration(result.recovery.after_s)}"
+    return ["", terminal.style(heading, "bold"), *lines] if lines else []
 
 
 def _notes(title: str, notes: Sequence[Note], terminal: Terminal) -> list[str]:

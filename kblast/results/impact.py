@@ -4,6 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from kblast.results.amounts import Amount
+from kblast.results.recovery import Recovery
 from kblast.results.shape import Result, Seconds, Shape
 
 Level = Literal["up", "degraded", "down"]
@@ -47,13 +49,6 @@ class Summary(Shape):
     blast_radius: float
     blast_radius_declared: float
     cost_per_hour: float | int
-
-
-class Amount(Shape):
-    """How much data; None where it is not known."""
-
-    records: float | None = None
-    bytes: float | None = None
 
 
 class EffectSeen(Shape):
@@ -100,7 +95,12 @@ class Note(Shape):
 
 
 class SimulateResult(Result):
-    """The impact of a scenario on everything that is not up or has an effect, and the functions that survive."""
+    """The impact of a scenario on everything that is not up or has an effect, and the functions that survive.
+
+    `recovery` is there where the failure ends.
+    """
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"recovery"})
 
     schema_: Literal["kblast/simulate/v1"] = Field(default="kblast/simulate/v1", alias="schema")
     scenario: Scenario
@@ -109,6 +109,7 @@ class SimulateResult(Result):
     survivors: tuple[str, ...]
     assumptions: tuple[Note, ...] = ()
     unknowns: tuple[Note, ...] = ()
+    recovery: Recovery | None = None
 
     def impact(self, ref: str) -> Impact | None:
         """The impact on one element, if there is any."""

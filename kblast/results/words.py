@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from kblast.model.refs import kind_of, name_of
 from kblast.phrases import listed
+from kblast.results.amounts import Amount
 from kblast.results.impact import FAILED, EffectSeen, Impact, SimulateResult
 from kblast.units import show_duration, show_size
 
-_EFFECTS = {
+EFFECTS = {
     "rejecting": "refuses new input",
     "loss": "loses data",
     "at-risk": "data is in memory or in one copy only",
@@ -19,6 +20,7 @@ _EFFECTS = {
     "buffering": "fills its buffer",
     "redundancy-lost": "has lost redundancy",
 }
+"""What every kind of effect is in words, the gravest first."""
 
 
 def answer(result: SimulateResult) -> str:
@@ -102,10 +104,10 @@ def after(seconds: float) -> str:
 def effects_words(impact: Impact) -> Iterator[str]:
     """Effects as clauses, one for each moment at which some begin, for some topics; the gravest come first."""
     begun: dict[float, list[str]] = {}
-    for effect in sorted(impact.effects, key=lambda effect: list(_EFFECTS).index(effect.kind)):
+    for effect in sorted(impact.effects, key=lambda effect: list(EFFECTS).index(effect.kind)):
         topics = impact.topics.get(effect.kind, {})
         for start in sorted({effect.from_s, *topics.values()}):
-            said = _EFFECTS[effect.kind] + _of_topics([topic for topic, since in topics.items() if since == start])
+            said = EFFECTS[effect.kind] + _of_topics([topic for topic, since in topics.items() if since == start])
             begun.setdefault(start, []).append(said + (_much(effect) if start == effect.from_s else ""))
     for start, clauses in sorted(begun.items()):
         begin = f"from {show_duration(start)} on" if start else "from the start"
@@ -118,14 +120,19 @@ def _of_topics(topics: Sequence[str]) -> str:
 
 def _much(effect: EffectSeen) -> str:
     """How much, where that is known."""
-    if effect.amount is None:
+    if effect.amount is None or not effect.amount.known:
         return ""
+    return ", but nothing by then" if effect.amount.nothing else f", {how_much(effect.amount)}"
+
+
+def how_much(amount: Amount) -> str:
+    """An amount of data: in records, in bytes, or not known."""
     amounts = []
-    if effect.amount.records is not None:
-        amounts.append(f"{effect.amount.records:,.0f} records")
-    if effect.amount.bytes is not None:
-        amounts.append(show_size(effect.amount.bytes))
-    return f", {' or '.join(amounts)}" if amounts else ""
+    if amount.records is not None:
+        amounts.append(f"{amount.records:,.0f} records")
+    if amount.bytes is not None:
+        amounts.append(show_size(amount.bytes))
+    return " or ".join(amounts) or "an unknown amount"
 
 
 def story(impact: Impact) -> str:

@@ -7,6 +7,7 @@ from kblast.model.parts import OnOutage
 from kblast.model.refs import Ref, cluster_of, kind_of, name_of
 from tests.oracle.clients import Producer, producer_of
 from tests.oracle.failover import while_leaders_move
+from tests.oracle.retention import behind, kept_for
 from tests.oracle.topics import (
     cannot_read,
     cannot_write,
@@ -81,7 +82,7 @@ def drops(world: World, edge: ProduceEdge, producer: Producer, w: float) -> Outc
     lost = {"loss": gives_up(world, edge, producer, w)}
     if not producer.may_block:
         return Outcome(UP, lost)
-    filled = w + producer.fills_after if producer.fills_after < producer.gives_up_after else NEVER
+    filled = w + producer.fills_after if producer.fills_after <= producer.gives_up_after else NEVER
     cluster_down = world.down(f"cluster:{cluster_of(edge.topic or '')}")
     cut_off = cluster_down if producer.blocks_without_cluster < NEVER else NEVER
     down_at = min(filled, cut_off + min(producer.fills_after, producer.blocks_without_cluster))
@@ -118,7 +119,7 @@ def softened(times: Times, impact: str) -> Times:
     return suffered(times, 0.0, impact)
 
 
-def consume(world: World, edge: ConsumeEdge) -> Outcome:
+def consume(world: World, service: str, edge: ConsumeEdge) -> Outcome:
     """§4.6: a fallback leaves the better of two topics; work waits, grows old or expires once neither brings any."""
     topics = [topic for topic in (edge.topic, edge.fallback) if topic is not None]
     times = best([worst([cut_off(world, edge, topic), starving(world, edge, topic)]) for topic in topics])
@@ -129,7 +130,16 @@ def consume(world: World, edge: ConsumeEdge) -> Outcome:
         effects.append({"stale": stops[0], "duplicates": stops[0]})
     if edge.expires is not None:
         effects.append({"loss": max(stops) + edge.expires})
+    deleted = max(outlived(world, service, edge, topic) for topic in topics)
+    if world.lasting is not None and deleted < world.lasting:
+        effects.append({"loss": deleted})
     return Outcome(times, earliest([*effects, uncommitted(world, edge, topics[0])]))
+
+
+def outlived(world: World, service: str, edge: ConsumeEdge, topic: str) -> float:
+    """§4.6: from when on outage and lag are more than the topic keeps; whoever is down reads nothing either."""
+    stopped = min(reading_ends(world, edge, topic)[1], world.down(f"service:{service}"))
+    return stopped + max(0.0, kept_for(world.inventory, topic) - behind(world.inventory, edge, topic))
 
 
 def uncommitted(world: World, edge: ConsumeEdge, topic: str) -> Effects:
@@ -176,5 +186,5 @@ def outcomes(world: World, ref: Ref) -> list[Outcome]:
     found = []
     for service in services:
         found += [produce(world, service, e) for e in world.produces(service) if stands_for(e.only_for, function)]
-        found += [consume(world, e) for e in world.consumes(service) if stands_for(e.only_for, function)]
+        found += [consume(world, service, e) for e in world.consumes(service) if stands_for(e.only_for, function)]
     return found

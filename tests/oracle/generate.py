@@ -116,6 +116,8 @@ class Generator(Chance):
                 "offsets.topic.replication.factor": (0.3, lambda: self.random.randint(1, count)),
                 "transaction.state.log.replication.factor": (0.4, lambda: self.random.randint(1, count)),
                 "transaction.state.log.min.isr": (0.3, 1),
+                "log.retention.minutes": (0.3, lambda: self.random.choice((5, 30, -1))),
+                "log.cleanup.policy": (0.1, "compact"),
             }
         )
         return cluster | ({"config": config} if config else {})
@@ -152,6 +154,9 @@ class Generator(Chance):
             **{
                 "min.insync.replicas": (0.5, lambda: self.random.randint(1, 3)),
                 "unclean.leader.election.enable": (0.3, lambda: self.random.choice((True, False))),
+                "retention.ms": (0.5, lambda: self.random.choice((60000, 600000, -1))),
+                "retention.bytes": (0.2, lambda: self.random.choice((1 << 20, 1 << 28))),
+                "cleanup.policy": (0.2, lambda: self.random.choice(("compact", "compact,delete", "delete"))),
             }
         )
         return topic | ({"config": config} if config else {})
@@ -249,6 +254,8 @@ class Generator(Chance):
                 starved=(0.5, lambda: self.random.choice(("down", "down", "none"))),
                 reads=(0.2, "state"),
                 expires=(0.3, self.duration),
+                lag=(0.4, lambda: self.random.choice((0, 2000, self.duration()))),
+                capacity=(0.3, lambda: self.random.choice(RATES)),
             ),
             **(self.optional(fallback=(0.2, lambda: self.random.choice(others))) if others else {}),
         }

@@ -19,20 +19,33 @@ class Solution:
     effects: dict[Ref, Effects]
 
 
-def solve(inventory: Inventory, failed: frozenset[Ref], *, permitted: bool = False) -> Solution:
-    """§4.3: of all consistent answers the one with the fewest failures.
+def solve(
+    inventory: Inventory, failed: frozenset[Ref], *, permitted: bool = False, lasting: float | None = None
+) -> Solution:
+    """§4.3: of all consistent answers the one with the fewest failures; what has come to be when the failure ends.
 
     Nothing is down to begin with; the rules are applied to everything at once, again and again. A cause that is nothing
     but its own consequence is never found that way.
     """
     refs = list(every_ref(inventory))
-    world = World(inventory, failed, permitted, dict.fromkeys(refs, UP), dict.fromkeys(inventory.topics, NEVER))
+    never_starved = dict.fromkeys(inventory.topics, NEVER)
+    world = World(inventory, failed, permitted, dict.fromkeys(refs, UP), never_starved, lasting)
     while True:
         times = {ref: times_of(world, ref) for ref in refs}
         starved = {topic: feeding_ends(world, topic) for topic in inventory.topics}
         if (times, starved) == (world.times, world.starved):
-            return Solution(times, all_effects(world))
+            return seen_at(NEVER if lasting is None else lasting, Solution(times, all_effects(world)))
         world = replace(world, times=times, starved=starved)
+
+
+def seen_at(moment: float, solution: Solution) -> Solution:
+    """§4.7: a time after the moment is never, and an effect that begins after it is none."""
+    times = {ref: (g if g <= moment else NEVER, d if d <= moment else NEVER) for ref, (g, d) in solution.times.items()}
+    effects = {
+        ref: {kind: start for kind, start in found.items() if start <= moment}
+        for ref, found in solution.effects.items()
+    }
+    return Solution(times, effects)
 
 
 def blast_radius(inventory: Inventory, solution: Solution, at: float = NEVER) -> float:

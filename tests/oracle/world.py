@@ -28,6 +28,8 @@ class World:
     permitted: bool
     times: Mapping[Ref, Times]
     starved: Mapping[str, float]
+    lasting: float | None = None
+    """How long the failure lasts, where it ends."""
 
     def down(self, ref: Ref) -> float:
         return self.times[ref][1]

@@ -24,6 +24,8 @@ CHUNK = 50
 CHUNKS = range(0, 1500, CHUNK)
 SCENARIOS = 2
 UP = (NEVER, NEVER)
+LASTING = (120.0, 1200.0, 7200.0, 691200.0)
+"""Two minutes, twenty, two hours, and eight days: longer than topics keep records where nothing is said."""
 
 
 def cases(first: int) -> Iterator[tuple[Data, Inventory, frozenset[Ref], bool]]:
@@ -57,24 +59,27 @@ def differences(result: SimulateResult, solution: Solution, expected_radius: flo
         yield f"blast radius: engine {result.summary.blast_radius}, oracle {expected_radius}"
 
 
-def disagreements(inventory: Inventory, failed: frozenset[Ref], permitted: bool) -> list[str]:
-    solution = solve(inventory, failed, permitted=permitted)
-    result = simulate(inventory, fail=sorted(failed), permitted=permitted)
+def disagreements(
+    inventory: Inventory, failed: frozenset[Ref], permitted: bool, lasting: float | None = None
+) -> list[str]:
+    solution = solve(inventory, failed, permitted=permitted, lasting=lasting)
+    result = simulate(inventory, fail=sorted(failed), permitted=permitted, for_=lasting)
     return list(differences(result, solution, blast_radius(inventory, solution)))
 
 
-def explanation(data: Data, failed: frozenset[Ref], permitted: bool) -> str:
+def explanation(data: Data, failed: frozenset[Ref], permitted: bool, lasting: float | None = None) -> str:
     """The smallest inventory on which engine and oracle still differ, and how."""
 
     def differs(smaller: Data, fewer: frozenset[Ref]) -> bool:
         try:
-            return bool(disagreements(build(smaller), fewer, permitted))
+            return bool(disagreements(build(smaller), fewer, permitted, lasting))
         except (KblastError, ValueError):
             return False
 
     data, failed = smallest(data, failed, differs)
-    found = disagreements(build(data), failed, permitted)
-    return "\n".join([f"fail {', '.join(sorted(failed))}, permitted={permitted}", write_yaml(data), *found])
+    found = disagreements(build(data), failed, permitted, lasting)
+    scenario = f"fail {', '.join(sorted(failed))}, permitted={permitted}, lasting={lasting}"
+    return "\n".join([scenario, write_yaml(data), *found])
 
 
 @pytest.mark.parametrize("first", CHUNKS)
@@ -82,6 +87,14 @@ def test_the_engine_and_the_oracle_agree(first: int) -> None:
     for data, inventory, failed, permitted in cases(first):
         if disagreements(inventory, failed, permitted):
             pytest.fail(explanation(data, failed, permitted))
+
+
+@pytest.mark.parametrize("first", CHUNKS[::2])
+def test_the_engine_and_the_oracle_agree_on_failures_that_end(first: int) -> None:
+    for number, (data, inventory, failed, permitted) in enumerate(cases(first)):
+        lasting = LASTING[number // SCENARIOS % len(LASTING)]
+        if disagreements(inventory, failed, permitted, lasting):
+            pytest.fail(explanation(data, failed, permitted, lasting))
 
 
 @pytest.mark.parametrize("first", CHUNKS[::5])
