@@ -106,11 +106,11 @@ def _sweeping(results: Results) -> Iterator[str]:
     )
     yield (
         "A sweep says which functions go down and degrade, and when the first goes; on the sample it was checked to\n"
-        "say the same as the propagation one by one, which also knows causes and every other element. One by one, the\n"
-        "cost depends on how far failures travel; in a sweep it hardly does, nor on whether there are a hundred scenarios\n"
-        "or four thousand. networkx answers a simpler question, what can be reached, without alternatives and delays;\n"
-        "what kblast finds was checked to lie within that. The union of bit sets, a bit for every scenario, is about\n"
-        "the least that looking at every arc in every scenario can cost on this machine.\n"
+        "say the same as the propagation one by one, which also knows causes and every other element. One by one,\n"
+        "the cost depends on how far failures travel; in a sweep it hardly does, nor on whether there are a hundred\n"
+        "scenarios or four thousand. networkx answers a simpler question: what can be reached, without alternatives\n"
+        "and delays; what kblast finds was checked to lie within that. The union of bit sets, a bit for every\n"
+        "scenario, is about the least that looking at every arc in every scenario can cost on this machine.\n"
     )
 
 
