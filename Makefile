@@ -1,11 +1,12 @@
-# What to type: make demo, make test, make check, make clean. Each sets up what it needs first.
+# What to type: make demo, make test, make check, make bench, make clean. Each sets up what it needs first.
 #   PYTHON=/path/to/python3.12   use this Python instead of the first suitable one
 #   JOBS=8                       run tests in so many processes
+#   SIZE=medium                  measure on made-up platforms of this size: small, medium, large or huge
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check clean venv programs
+.PHONY: help demo test check bench clean venv programs
 
 # Settings of the calling shell that would reach into our virtual environment.
 unexport PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_USER
@@ -14,11 +15,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 JOBS ?= 2
+SIZE ?= large
 
 help:
 	@echo 'make demo    what fails when a cluster does: one cluster for everything, then a cluster per purpose'
 	@echo 'make test    every check and every test'
 	@echo 'make check   style, types and architecture of the code, without running it'
+	@echo 'make bench   measure speed and memory, and write docs/performance.md anew (SIZE=medium is quicker)'
 	@echo 'make clean   remove everything that make has made'
 
 demo: $(STAMP)
@@ -37,6 +40,9 @@ check: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports --no-logo
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.run $(SIZE) --update
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -13,7 +13,7 @@ from benchmarks.page import Results, render
 
 PAGE = ROOT / "docs" / "performance.md"
 _ROUNDS = 3
-_DOUBLINGS = (0.125, 0.25, 0.5, 1.0)
+_SMALLER = (0.125, 0.25, 0.5)
 _LOADED: dict[Format, tuple[str, ...]] = {
     "yaml": ("pyyaml", "pyyaml-uncollected", "documents", "inventory"),
     "json": ("json", "documents", "inventory"),
@@ -23,13 +23,15 @@ _LOADED: dict[Format, tuple[str, ...]] = {
 def run(name: str, *, sample: int, rounds: int = _ROUNDS, folder: Path) -> Results:
     """Everything measured on estates of one size, which are written below a folder."""
     size = SIZES[name]
+    sweeps = {letter: _sweep(size, coupling, sample, folder) for letter, coupling in COUPLINGS.items()}
+    growth = [(less, _sweep(less, COUPLINGS["a"], sample, folder)) for less in map(size.scaled, _SMALLER)]
     return Results(
         machine=Machine.here(),
         name=name,
         size=size,
         loading={format_: _loading(size, format_, rounds, folder) for format_ in _LOADED},
-        sweeps={letter: _sweep(size, coupling, sample, folder) for letter, coupling in COUPLINGS.items()},
-        growth=[(scaled, _sweep(scaled, COUPLINGS["a"], sample, folder)) for scaled in map(size.scaled, _DOUBLINGS)],
+        sweeps=sweeps,
+        growth=[*growth, (size, sweeps["a"])],
     )
 
 

@@ -1,12 +1,14 @@
 """Simulation measured: `python -m benchmarks.sweeping FOLDER SAMPLE`, in a process of its own.
 
-One process compiles an estate, then times on the same network and the same scenarios: one scenario as `kblast
-simulate` does it, the propagation alone, what plain reachability costs in networkx, and what the machine must do at
-the least. What is timed on a sample is scaled to all scenarios, and called so.
+One process compiles an estate, then times on the same network and the same scenarios: all of them in one sweep; one
+scenario as `kblast simulate` does it; the propagation one by one; what plain reachability costs in networkx; and what
+the machine must do at the least. What is timed on a sample is scaled to all scenarios, and called so.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from math import inf
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -18,67 +20,86 @@ from benchmarks.measuring import Figures, peak_mib, report, timed
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
 from kblast.engine.propagate import propagate
+from kblast.engine.sweep import Hits, Scenario, sweep_functions
 from kblast.model.build import load_inventory
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, make_ref
+from kblast.model.refs import Kind, kind_of
 from kblast.simulate import simulate
+from kblast.sweep import scenarios_of
 
-KINDS: Final = ("zone", "cluster", "broker", "service")
+KINDS: Final[tuple[Kind, ...]] = ("zone", "cluster", "broker", "service")
 """What fails, one by one."""
 
 _SIMULATED = 5
 _WORD = 64
 
 
-def scenarios(inventory: Inventory) -> list[Ref]:
-    """Every single failure of the kinds that are swept."""
-    return [
-        *(make_ref("zone", name) for name in inventory.zones),
-        *(make_ref("cluster", name) for name in inventory.clusters),
-        *(make_ref("broker", name) for name in inventory.brokers),
-        *(make_ref("service", name) for name in inventory.services),
-    ]
-
-
 def measure(folder: Path, sample: int) -> Figures:
     """What compiling, simulating and sweeping the estate below a folder take."""
     inventory, load_s = timed(lambda: load_inventory([folder]))
     network, compile_s = timed(lambda: compile_network(inventory))
-    every = scenarios(inventory)
-    chosen = Random(1).sample(every, min(sample, len(every)))
     figures = {"load_s": load_s, "compile_s": compile_s, "compiled_mib": peak_mib()}
+    every = scenarios_of(network, KINDS, pairs=False)
+    chosen = Random(1).sample(range(len(every)), min(sample, len(every)))
     figures |= {"nodes": len(network.required), "arcs": arcs(network), "scenarios": len(every), "sample": len(chosen)}
-    figures |= _alone(inventory, network, chosen)
-    figures |= _propagated(network, chosen, len(every))
+    hits, figures["sweep_s"] = timed(lambda: list(sweep_functions(network, every)))
+    figures["swept_mib"] = peak_mib()
+    sampled = [hits[index] for index in chosen]
+    figures |= _alone(inventory, network, [hit.scenario for hit in sampled])
+    figures |= _one_by_one(network, sampled, len(every))
     figures |= _floor(network, len(every))
-    return figures | _reached(network, chosen, len(every))
+    figures |= _reached(network, [hit.scenario for hit in sampled], len(every))
+    topics = scenarios_of(network, (*KINDS, "topic"), pairs=False)
+    _, figures["with_topics_s"] = timed(lambda: sum(1 for _ in sweep_functions(network, topics)))
+    return figures | {"with_topics": len(topics)}
 
 
 def arcs(network: Network) -> int:
     """How many arcs a network has."""
-    return sum(len(inputs) for inputs in network.incoming)
+    return sum(map(len, network.outgoing))
 
 
-def _alone(inventory: Inventory, network: Network, chosen: Sequence[Ref]) -> Figures:
-    taken = [timed(lambda ref=ref: simulate(inventory, [ref], network=network))[1] for ref in chosen[:_SIMULATED]]  # type: ignore[misc]
+def _alone(inventory: Inventory, network: Network, chosen: Sequence[Scenario]) -> Figures:
+    """One scenario, with all that is told of it."""
+    taken = [timed(partial(simulate, inventory, scenario, network=network))[1] for scenario in chosen[:_SIMULATED]]
     return {"simulate_s": median(taken)}
 
 
-def _propagated(network: Network, chosen: Sequence[Ref], every: int) -> Figures:
-    failed = [[*network.always, network.down(ref)] for ref in chosen]
-    hit, seconds = timed(lambda: [len(propagate(network, nodes).times) for nodes in failed])
-    return {"blast_nodes": mean(hit), "propagate_s": seconds / len(chosen) * every}
+def _one_by_one(network: Network, sampled: Sequence[Hits], every: int) -> Figures:
+    """The propagation that `kblast simulate` rests on, without its words; the sweep must have found the same."""
+    down = [_down(network, hits.scenario) for hits in sampled]
+    found, seconds = timed(lambda: [propagate(network, [*network.always, *nodes]).times for nodes in down])
+    for hits, times in zip(sampled, found, strict=True):
+        _agree(network, hits, times)
+    begun = len(propagate(network, network.always).times)
+    return {
+        "blast_nodes": mean(len(times) - begun for times in found),
+        "one_by_one_s": seconds / len(sampled) * every,
+    }
 
 
-def _reached(network: Network, chosen: Sequence[Ref], every: int) -> Figures:
+def _down(network: Network, scenario: Scenario) -> list[int]:
+    return [network.down(ref) for ref in scenario]
+
+
+def _agree(network: Network, hits: Hits, times: Mapping[int, float]) -> None:
+    """Holds what a sweep says of a scenario to what its propagation alone says."""
+    functions = [ref for ref in sorted(network.levels) if kind_of(ref) == "function"]
+    down = [ref for ref in functions if times[network.down(ref)] < inf]
+    degraded = [ref for ref in functions if times[network.degraded(ref)] < inf and ref not in down]
+    first = min((times[network.down(ref)] for ref in down), default=inf)
+    assert (down, degraded, first) == (hits.down, hits.degraded, hits.first_down_at), hits.scenario
+
+
+def _reached(network: Network, chosen: Sequence[Scenario], every: int) -> Figures:
     """Plain reachability: it takes no gate and no time into account, so it reaches at least as much."""
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(network.required)))
     _, build_s = timed(lambda: graph.add_edges_from(_pairs(network)))
-    reached, seconds = timed(lambda: [nx.descendants(graph, network.down(ref)) for ref in chosen])
-    for ref, nodes in zip(chosen, reached, strict=True):
-        begun = propagate(network, [network.down(ref)]).times
-        assert nodes >= begun.keys() - {network.down(ref)}, f"{ref} hits what cannot be reached from it"
+    down = [_down(network, scenario)[0] for scenario in chosen]
+    reached, seconds = timed(lambda: [nx.descendants(graph, node) for node in down])
+    for node, nodes in zip(down, reached, strict=True):
+        assert nodes >= propagate(network, [node]).times.keys() - {node}, f"{node} hits what cannot be reached from it"
     return {
         "networkx_build_s": build_s,
         "networkx_s": seconds / len(chosen) * every,
@@ -87,7 +108,7 @@ def _reached(network: Network, chosen: Sequence[Ref], every: int) -> Figures:
 
 
 def _pairs(network: Network) -> Iterator[tuple[int, int]]:
-    return ((arc.source, arc.target) for inputs in network.incoming for arc in inputs)
+    return ((arc.source, arc.target) for arcs_ in network.outgoing for arc in arcs_)
 
 
 def _floor(network: Network, every: int) -> Figures:

@@ -55,7 +55,7 @@ class Coupling:
 COUPLINGS: Final[Mapping[str, Coupling]] = {
     "a": Coupling(calls=0.5, starving=0.05, across=0.1),
     "b": Coupling(calls=1.0, starving=0.2, across=0.0),
-    "c": Coupling(calls=1.0, starving=0.3, across=0.3),
+    "c": Coupling(calls=0.9, starving=0.1, across=0.1),
 }
 """Loose, close and inseparable: on the huge estate a single failure reaches some hundreds, thousands and ten thousands
 of nodes of the network, in the mean."""

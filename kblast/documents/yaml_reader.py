@@ -1,6 +1,7 @@
 """YAML to plain data and positions, in one pass over the events of libyaml."""
 
 from collections.abc import Iterator
+from sys import intern
 from typing import Any, NoReturn
 
 import yaml
@@ -135,7 +136,8 @@ class _Builder:
         if text in top.marks:
             line, _ = unpack(key_place(top.marks[text]))
             self.note(place, f"key '{text}' is given twice", f"first given in line {line}; remove one of them")
-        top.key, top.key_place = text, place
+        # The same few keys stand in thousands of mappings.
+        top.key, top.key_place = text if type(text) is _Merging else intern(text), place
 
     def typed(self, event: Any, place: int) -> Scalar:
         tag = event.tag

@@ -77,8 +77,9 @@ class Merger:
         """One element; its united lists are taken apart, to be united once references are resolved."""
         lists: dict[str, list[Writing]] = {}
         for writing in writings:
-            for key in UNITED:
-                if key in writing.value.model_fields_set and (items := getattr(writing.value, key)) is not None:
+            given = writing.value.model_fields_set
+            for key in () if given.isdisjoint(UNITED) else UNITED:
+                if key in given and (items := getattr(writing.value, key)) is not None:
                     above = writing.child(key)
                     lists.setdefault(key, []).extend(above.child(index, item) for index, item in enumerate(items))
         return Merged(self.merge(path, writings), lists)

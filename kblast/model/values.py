@@ -4,8 +4,9 @@ import math
 import re
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, WrapValidator
 
+from kblast.model.assignments import HIGHEST_ID, sparing
 from kblast.units import (
     DURATION_FORM,
     DURATION_PATTERN,
@@ -31,9 +32,6 @@ MOST_BROKERS: Final = 10_000
 
 MOST_PARTITIONS: Final = 1_000_000
 """More than any topic has: whole clusters are built for a few millions (KIP-500)."""
-
-_HIGHEST_ID = 2**31 - 1
-"""Ids of brokers and numbers of partitions are 32 bits wide in Kafka's protocol."""
 
 _MOST_REPLICAS = 2**15 - 1
 """The replication factor is 16 bits wide in Kafka's protocol (CreateTopicsRequest)."""
@@ -73,9 +71,9 @@ def _tier(value: object) -> object:
 def _id_key(value: object) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value[:11])) == value:
         number = int(value)
-        if number <= _HIGHEST_ID:
+        if number <= HIGHEST_ID:
             return number
-    raise ValueError(f"expected a whole number from 0 to {_HIGHEST_ID}")
+    raise ValueError(f"expected a whole number from 0 to {HIGHEST_ID}")
 
 
 def _one_or_many(value: object) -> object:
@@ -111,7 +109,7 @@ RateValue = Annotated[Rate, BeforeValidator(_rate), WithJsonSchema(_text_of(RATE
 Share = Annotated[float, BeforeValidator(parse_share), WithJsonSchema(_SHARE_SCHEMA)]
 Settings = dict[Text, Annotated[str, BeforeValidator(_config_value), WithJsonSchema(_SETTING_SCHEMA)]]
 IdKey = Annotated[int, BeforeValidator(_id_key), WithJsonSchema(_ID_KEY_SCHEMA)]
-Id = Annotated[int, Field(ge=0, le=_HIGHEST_ID)]
+Id = Annotated[int, Field(ge=0, le=HIGHEST_ID)]
 Count = Annotated[int, Field(ge=1, le=_MOST_REPLICAS)]
 BrokerCount = Annotated[int, Field(ge=1, le=MOST_BROKERS)]
 PartitionCount = Annotated[int, Field(ge=1, le=MOST_PARTITIONS)]
@@ -125,5 +123,7 @@ Profiles = Annotated[
 ]
 Tier = Annotated[int, BeforeValidator(_tier), WithJsonSchema({"enum": [1, 2, 3, 4]})]
 Amount = Annotated[float, Field(ge=0, le=1e15)]
-Assignment = dict[IdKey, Annotated[tuple[Id, ...], Strict(False), Field(min_length=1)]]
-InSync = dict[IdKey, Annotated[tuple[Id, ...], Strict(False)]]
+Assignment = Annotated[
+    dict[IdKey, Annotated[tuple[Id, ...], Strict(False), Field(min_length=1)]], WrapValidator(sparing)
+]
+InSync = Annotated[dict[IdKey, Annotated[tuple[Id, ...], Strict(False)]], WrapValidator(sparing)]
