@@ -39,7 +39,7 @@ def cutsets(
     _expect(order, most, most_nodes)
     if most is None:
         most = max(_FEWEST_LISTED, _MOST_LISTED // max(1, len(chosen)))
-    network = compile_network(inventory, permitted=permitted)
+    network = compile_network(inventory, permitted=permitted, effects=False)
     events = sorted(ref for ref in network.levels if kind_of(ref) in kinds)
     found = cut_sets(network, chosen, events, Bounds(order, most or most_nodes, most_nodes))
     return CutsetsResult(

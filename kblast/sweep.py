@@ -30,7 +30,7 @@ def sweep(
 
     Raises UsageError where there are too many to list.
     """
-    network = compile_network(inventory, permitted=permitted)
+    network = compile_network(inventory, permitted=permitted, effects=False)
     chosen = tuple(sorted(set(kinds)))
     scenarios = scenarios_of(network, chosen, pairs=pairs)
     weights = Weights.of(inventory)

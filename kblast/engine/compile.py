@@ -17,17 +17,20 @@ from kblast.model.refs import Ref, kind_of, make_ref
 from kblast.uncollected import uncollected
 
 
-def compile_network(inventory: Inventory, *, permitted: bool = False, retention: bool = False) -> Network:
+def compile_network(
+    inventory: Inventory, *, permitted: bool = False, retention: bool = False, effects: bool = True
+) -> Network:
     """The network of an inventory; `permitted` lets edges that are only permitted take part.
 
     `retention` adds what is lost because topics delete what nobody has read, which is asked of failures that end.
+    Without `effects` it is for those who ask for levels only.
     """
     with uncollected():
-        return _compiled(inventory, permitted=permitted, retention=retention)
+        return _compiled(inventory, permitted=permitted, retention=retention, effects=effects)
 
 
-def _compiled(inventory: Inventory, *, permitted: bool, retention: bool) -> Network:
-    network = Network()
+def _compiled(inventory: Inventory, *, permitted: bool, retention: bool, effects: bool) -> Network:
+    network = Network(with_effects=effects)
     for ref in _refs(inventory):
         network.element(ref)
     compile_places(network, inventory)

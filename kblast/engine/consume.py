@@ -48,7 +48,7 @@ class _Reader:
         edge, topic = self.edge, self.edge.topic or ""
         if edge.fallback is not None:
             return [self._with_fallback(topic, edge.fallback)]
-        assumptions, silent, unreadable = self._assumptions(), self._silent(topic), self.topics[topic].unreadable
+        assumptions, unreadable = self._assumptions(), self.topics[topic].unreadable
         cut_off = Consequence(topic, self._cut_off(topic), assumptions=assumptions)
         cut_off.degraded_because = Reason("gets little or no news from {0}", (topic,))
         cut_off.down_because = Reason("cannot read {0}", (topic,))
@@ -57,9 +57,10 @@ class _Reader:
             cut_off.down_because = Reason(form, (topic, edge.tolerates))
         if edge.impact == "degraded":
             cut_off.degraded_because = cut_off.down_because
-        self._data(cut_off, silent, (topic,))
-        self._uncommitted(cut_off, topic)
-        cut_off.effect("partial", unreadable.some, unreadable.all)
+        if self.network.with_effects:
+            self._data(cut_off, self._silent(topic), (topic,))
+            self._uncommitted(cut_off, topic)
+            cut_off.effect("partial", unreadable.some, unreadable.all)
         starved = Consequence(topic, self._starving(topic), assumptions=assumptions)
         starved.degraded_because = starved.down_because = Reason("nobody writes {0} any more", (topic,))
         return [cut_off, starved]
@@ -69,6 +70,11 @@ class _Reader:
         found = Consequence(topic, best(self.network, ways), assumptions=self._assumptions())
         form = "neither {0} nor its fallback {1} gives new records"
         found.degraded_because = found.down_because = Reason(form, (topic, fallback))
+        if self.network.with_effects:
+            self._effects_with_fallback(found, topic, fallback)
+        return found
+
+    def _effects_with_fallback(self, found: Consequence, topic: str, fallback: str) -> None:
         silent = self._silent(topic)
         found.effect("stale", silent)
         found.effect("duplicates", silent)
@@ -77,7 +83,6 @@ class _Reader:
         both = [self.topics[name].unreadable for name in (topic, fallback)]
         some = self.network.count_of([broken.some for broken in both], 2)
         found.effect("partial", some, self.network.first_of(s for broken in both for s in broken.all))
-        return found
 
     def _data(self, found: Consequence, silent: Signals, topics: tuple[str, ...]) -> None:
         """What becomes of the data: it waits, or what is served grows old; work that is too old is lost.

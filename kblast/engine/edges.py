@@ -65,6 +65,8 @@ class Consequence:
                 network.arc(signal, network.degraded(ref), self.degraded_because, self.assumptions)
             for signal in down:
                 network.arc(signal, network.down(ref), self.down_because, self.assumptions)
+        if not network.with_effects:
+            return
         topic = make_ref("topic", self.topic)
         for kind, begins, unless in self.effects:
             node = network.held(begins)

@@ -45,7 +45,8 @@ class Failover:
         if not self.patience.all_acks:
             self._note("loss", frozenset(_DEADLY), ())
         kind = _BECOMES.get(self.edge.on_outage.kind if self.edge.on_outage else "block")
-        wait = failover_wait(self.inventory, cluster_of(name_of(self.topic.ref)))
+        cluster = cluster_of(name_of(self.topic.ref))
+        wait = self.network.shared(("failover", cluster), lambda: failover_wait(self.inventory, cluster))
         endings = frozenset(ending for ending in _DEADLY if not self._outlasts(wait.seconds, ending))
         if kind is not None and endings:
             self._note(kind, endings, (*self._resting_on(), *(Assumption(self.topic.ref, t) for t in wait.rests_on)))

@@ -77,7 +77,7 @@ def _composite(network: Network, victims: tuple[Ref, ...], expression: Need) -> 
 
 def redundancy(network: Network, owner: Ref, lost: Signals, gone: Signals) -> None:
     """Notes that `owner` runs on fewer parts than it has, from `lost` until `gone`."""
-    if lost:
+    if lost and network.with_effects:
         network.effects.append(Effect(owner, "redundancy-lost", network.held(lost), gone))
 
 

@@ -70,13 +70,15 @@ class Effect:
 class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
-    `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on.
+    `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. A
+    network whose levels alone are asked for does without effects.
     """
 
     required: list[int] = field(default_factory=list)
     outgoing: list[list[Arc]] = field(default_factory=list)
     owners: dict[int, Ref] = field(default_factory=dict)
     levels: dict[Ref, tuple[int, int]] = field(default_factory=dict)
+    with_effects: bool = True
     effects: list[Effect] = field(default_factory=list)
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)

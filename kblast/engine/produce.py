@@ -72,7 +72,8 @@ class _Producer:
             found = _fallback(writing, self.writing(outage.topic or ""))
         else:
             found = _BEHAVIOURS[outage.kind](writing, outage)
-        self.network.uses.writings[self.service, writing.topic] = found.writing(self.network, writing.fails)
+        if self.network.with_effects:
+            self.network.uses.writings[self.service, writing.topic] = found.writing(self.network, writing.fails)
         if edge.on_outage is None:
             text = f"writes {writing.topic}: blocks in an outage (on_outage is not declared)"
             found.assumptions += (Assumption(make_ref("service", self.service), text, undeclared=True),)
@@ -132,6 +133,8 @@ def compile_produce_edge(
     producer = _Producer(network, inventory, topics, coordinators, service, edge)
     writing, refs = producer.writing(edge.topic or ""), victims(service, edge)
     producer.consequence(writing).strike(network, refs)
+    if not network.with_effects:
+        return
     topic = topics[writing.topic]
     Failover(network, inventory, writing.service, refs, edge, writing.patience, topic, writing.fails).note()
 

@@ -112,4 +112,5 @@ def _level(network: Network, ref: Ref, partitions: Partitions) -> None:
     for signal in partitions.too_few.some:
         reason = Reason("a partition has fewer replicas in sync than min.insync.replicas")
         network.arc(signal, degraded, reason, assumptions)
-    note_level_effects(network, name_of(ref), partitions)
+    if network.with_effects:
+        note_level_effects(network, name_of(ref), partitions)

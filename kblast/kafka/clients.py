@@ -8,6 +8,7 @@ without a key does.
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from types import MappingProxyType
 
 from kblast.kafka.history import Default, Value, choose
@@ -69,6 +70,7 @@ def value_at(release: Release, role: Role, setting: str, given: Settings) -> Val
     return default.value if default else None
 
 
+@lru_cache(maxsize=4096, typed=True)
 def canonical_setting(library: Library, name: str, value: Value) -> tuple[str, Value]:
     """A setting as Kafka spells it, whatever the library calls it: `request.required.acks: -1` is `acks: all`.
 

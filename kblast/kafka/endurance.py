@@ -1,13 +1,13 @@
 """What a producer's client does by itself in an outage, whatever it writes: by library, version and settings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kblast.kafka.effective import EffectiveClient, client_setting
 from kblast.kafka.history import Value
 from kblast.kafka.libraries import Library
-from kblast.kafka.outage import Bound, OutageBehaviour, give_up_after, outage_behaviours
+from kblast.kafka.outage import Bound, GiveUp, OutageBehaviour, give_up_after, outage_behaviours
 from kblast.location import Location
 from kblast.units import show_duration
 
@@ -87,12 +87,14 @@ def _endurance(
     settings = {setting: value for setting, _, value in given}
     client = EffectiveClient(name, library, version, settings, dict.fromkeys(settings, ("", _nowhere)))
     behaviours = outage_behaviours(library, version)
+    gives_up = give_up_after(library, version, settings)[0]
+    alone = give_up_after(library, version, settings, cluster_down=True)[0]
     return Endurance(
         label=client.label,
         all_acks=waits_for_all(client),
-        gives_up=_gives_up(client, library, settings, whole_cluster=False),
-        gives_up_without_cluster=_gives_up(client, library, settings, whole_cluster=True),
-        counted_retries=give_up_after(library, version, settings)[0].retries,
+        gives_up=_wait(client, gives_up),
+        gives_up_without_cluster=_wait(client, alone, "where the whole cluster is down "),
+        counted_retries=gives_up.retries,
         request_timeout=(client_setting(client, "producer", "request.timeout.ms").whole or 0) / 1000,
         rooms=tuple(_rooms(client, behaviours)),
         fails_when_full=any(behaviour.when_full == "fail" for behaviour in behaviours),
@@ -105,13 +107,11 @@ def _nowhere() -> Location:
     raise AssertionError("what a client endures does not depend on where it was declared")
 
 
-def _gives_up(client: EffectiveClient, library: Library, given: Mapping[str, Value], *, whole_cluster: bool) -> Wait:
-    found = give_up_after(library, client.version, given, cluster_down=whole_cluster)[0]
+def _wait(client: EffectiveClient, found: GiveUp, where: str = "") -> Wait:
     if found.setting is None:
         return Wait(found.seconds, (f"its client never gives up (default of {client.label})",))
-    if found.setting in given:
+    if found.setting in client.given:
         return Wait(found.seconds)
-    where = "where the whole cluster is down " if whole_cluster else ""
     after = f"after {show_duration(found.seconds)}"
     return Wait(found.seconds, (f"{where}its client gives up {after} ({found.setting}, default of {client.label})",))
 

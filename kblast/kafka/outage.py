@@ -143,6 +143,7 @@ def _number(release: Release, setting: str | None, given: Settings) -> float | N
     return None
 
 
+@cache
 def _behaviour(release: Release) -> OutageBehaviour | None:
     found = rule_at(release, "outage")
     return _read(found[1]) if found else None
