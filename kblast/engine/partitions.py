@@ -5,8 +5,9 @@ This is the steady state after failed brokers were fenced; where the facts come 
 whose leader dies stays without, and one dead member of the set stops all that wait for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kblast.engine.network import Assumption, Effect, Network, Signals
 from kblast.engine.placement import surely_lost, worst_lost
@@ -30,21 +31,38 @@ Harm = tuple[str, Signals, Signals]
 """An effect, when it begins, and what makes it void."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Partitions:
-    """When partitions have no leader, take no acks=all, or hide new records; shared by topics that are alike.
+    """What becomes of a topic's partitions, shared by topics that are alike; gates are made when somebody asks.
 
+    - `all_leaderless`: when none of them has a leader any more.
     - `led`: when a broker is lost that leads some of them.
     - `harms`: effects on the topic that change no level, each with when it begins and what makes it void.
     - `assumed`: what all this rests on, said of a topic.
     """
 
-    leaderless: Broken = Broken()
-    too_few: Broken = Broken()
-    hidden: Broken = Broken()
+    all_leaderless: Signals = ()
+    find_leaderless: Callable[[], Broken] = Broken
+    find_too_few: Callable[[], Broken] = Broken
+    find_hidden: Callable[[], Broken] = Broken
     led: Signals = ()
     harms: tuple[Harm, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    @cached_property
+    def leaderless(self) -> Broken:
+        """When partitions have no leader."""
+        return self.find_leaderless()
+
+    @cached_property
+    def too_few(self) -> Broken:
+        """When partitions take no acks=all."""
+        return self.find_too_few()
+
+    @cached_property
+    def hidden(self) -> Broken:
+        """When partitions hide new records."""
+        return self.find_hidden()
 
     def assumptions(self, topic: Ref) -> tuple[Assumption, ...]:
         """What the gates rest on, for one of the topics that share them."""
@@ -68,11 +86,10 @@ def compile_partitions(network: Network, inventory: Inventory, topic: str, only:
 def _rules(network: Network, inventory: Inventory, topic: str) -> ReplicaRules:
     """The rules for a topic, worked out once for all that are declared alike."""
     body = inventory.topics[topic]
-    if body.assignment is not None:
-        return replica_rules(inventory, topic)
     config = body.config or {}
     settings = (config.get("min.insync.replicas"), config.get("unclean.leader.election.enable"))
-    alike = ("rules", cluster_of(topic), body.replication, *settings)
+    assigned = min(map(len, body.assignment.values())) if body.assignment else None
+    alike = ("rules", cluster_of(topic), body.replication, assigned, *settings)
     return network.shared(alike, lambda: replica_rules(inventory, topic))
 
 
@@ -89,54 +106,95 @@ def note_level_effects(network: Network, topic: str, partitions: Partitions) -> 
 
 
 def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], rules: ReplicaRules) -> Partitions:
-    """Which replica leads matters only where nobody can be elected; else partitions on the same brokers are alike."""
-    assigned = tuple(rules.with_leader(partition) for partition in assigned)
-    frozen = network.frozen(cluster)
-    kinds = sorted(set(assigned) if frozen else {_unordered(partition) for partition in assigned})
-    parts = [_partition(network, cluster, kind, rules) for kind in kinds]
-    leaderless, too_few, hidden = (_broken(network, [part[index] for part in parts]) for index in range(3))
-    if not frozen:
-        holders = {broker for kind in kinds for broker in rules.leaderless_after(kind)[0]}
-        leaderless = Broken(leaderless.some, lost(network, cluster, tuple(sorted(holders)), len(holders)))
-    harms = [
-        harm for kind, part in zip(kinds, parts, strict=True) for harm in _harms(network, cluster, kind, rules, part)
-    ]
-    leaders = {partition.in_sync[0] for partition in assigned if partition.in_sync}
-    led = lost(network, cluster, tuple(sorted(leaders)), 1)
-    return Partitions(leaderless, too_few, hidden, led, tuple(dict.fromkeys(harms)), rules.assumptions)
+    """Partitions on the same brokers are alike, but for who leads them."""
+    led_ones = [rules.with_leader(partition) for partition in assigned]
+    leaders = tuple(sorted({partition.in_sync[0] for partition in led_ones if partition.in_sync}))
+    kinds = {Replicas(tuple(sorted(one.replicas)), tuple(sorted(one.in_sync))) for one in led_ones}
+    topic = _Assigned(network, cluster, rules, tuple(sorted(kinds)), leaders)
+    gates = (topic.all_leaderless, topic.leaderless, topic.too_few, topic.hidden)
+    if not network.with_effects:
+        return Partitions(*gates, assumed=rules.assumptions)
+    harms = dict.fromkeys(harm for one in led_ones for harm in topic.harms(one))
+    return Partitions(*gates, lost(network, cluster, leaders, 1), tuple(harms), rules.assumptions)
 
 
-def _unordered(partition: Replicas) -> Replicas:
-    return Replicas(tuple(sorted(partition.replicas)), tuple(sorted(partition.in_sync)))
+@dataclass(frozen=True)
+class _Assigned:
+    """The partitions of a topic whose replicas are known: `kinds` without order, and the `leaders` of all of them.
 
-
-def _partition(network: Network, cluster: str, kind: Replicas, rules: ReplicaRules) -> tuple[Signals, Signals, Signals]:
-    """When one partition has no leader, takes no acks=all, and hides new records."""
-    frozen = network.frozen(cluster)
-    stuck = _both(network, frozen, lost(network, cluster, kind.in_sync, 1))
-    leader_lost = _both(network, frozen, lost(network, cluster, kind.in_sync[:1], 1))
-    leaderless = network.first_of((*lost(network, cluster, *rules.leaderless_after(kind)), *leader_lost))
-    too_few = network.first_of((*lost(network, cluster, *rules.too_few_after(kind)), *stuck))
-    hidden = too_few if rules.hides_below_min_isr else network.first_of((*leaderless, *stuck))
-    return leaderless, too_few, hidden
-
-
-def _harms(
-    network: Network, cluster: str, kind: Replicas, rules: ReplicaRules, part: tuple[Signals, Signals, Signals]
-) -> Iterator[Harm]:
-    """What lost replicas mean while the partition still has a leader.
-
-    Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by something
-    else (PartitionChangeBuilder: an unclean leader is the whole in-sync set).
+    A cluster that has lost its controllers is frozen. Whatever has lost enough replicas to have no leader has lost its
+    leader, and whatever has too few has lost one: so what being frozen adds is asked of all partitions together.
     """
-    leaderless, too_few, _ = part
-    yield "redundancy-lost", lost(network, cluster, kind.replicas, 1), too_few
-    if len(kind.in_sync) > 1:
-        yield "at-risk", lost(network, cluster, kind.in_sync, len(kind.in_sync) - 1), leaderless
-    if rules.unclean and set(kind.in_sync) != set(kind.replicas):
-        gone = lost(network, cluster, kind.in_sync, len(kind.in_sync))
-        yield "loss", gone, leaderless
-        yield "reordering", gone, leaderless
+
+    network: Network
+    cluster: str
+    rules: ReplicaRules
+    kinds: tuple[Replicas, ...]
+    leaders: tuple[int, ...]
+
+    @cached_property
+    def all_leaderless(self) -> Signals:
+        """When no partition has a leader: all who might lead are lost, or frozen all who do."""
+        holders = {broker for kind in self.kinds for broker in self.rules.leaderless_after(kind)[0]}
+        gone = self._lost(tuple(sorted(holders)), len(holders))
+        return self.network.first_of((*gone, *self._frozen(self._lost(self.leaders, len(self.leaders)))))
+
+    def leaderless(self) -> Broken:
+        """When partitions have no leader."""
+        some = [self._lost(*self.rules.leaderless_after(kind)) for kind in self.kinds]
+        return Broken(self._any((*some, self._frozen(self._lost(self.leaders, 1)))), self.all_leaderless)
+
+    def too_few(self) -> Broken:
+        """When partitions take no acks=all."""
+        return self._broken([self.rules.too_few_after(kind) for kind in self.kinds])
+
+    def hidden(self) -> Broken:
+        """When partitions hide new records."""
+        if self.rules.hides_below_min_isr:
+            return self.too_few()
+        return self._broken([self.rules.leaderless_after(kind) for kind in self.kinds])
+
+    def harms(self, one: Replicas) -> Iterator[Harm]:
+        """What lost replicas mean for a partition while it still has a leader.
+
+        Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by
+        something else (PartitionChangeBuilder: an unclean leader is the whole in-sync set).
+        """
+        replicas, in_sync = one.replicas, one.in_sync
+        leaderless = (*self._lost(*self.rules.leaderless_after(one)), *self._frozen(self._lost(in_sync[:1], 1)))
+        too_few = (*self._lost(*self.rules.too_few_after(one)), *self._frozen(self._lost(in_sync, 1)))
+        yield "redundancy-lost", self._lost(replicas, 1), too_few
+        if len(in_sync) > 1:
+            yield "at-risk", self._lost(in_sync, len(in_sync) - 1), leaderless
+        if self.rules.unclean and set(in_sync) != set(replicas):
+            yield "loss", self._lost(in_sync, len(in_sync)), leaderless
+            yield "reordering", self._lost(in_sync, len(in_sync)), leaderless
+
+    def _broken(self, after: list[tuple[tuple[int, ...], int]]) -> Broken:
+        """When some or all kinds are broken: each after so many losses, or frozen after any of its in-sync set."""
+        kinds = [self._lost(brokers, count) for brokers, count in after]
+        found = Broken(self._any(kinds), self.network.count_of(kinds, len(kinds)))
+        if not self.network.frozen(self.cluster):
+            return found
+        stuck = [
+            self._lost(kind.in_sync, 1) if count > 0 else already
+            for kind, (_, count), already in zip(self.kinds, after, kinds, strict=True)
+        ]
+        every = self._frozen(self.network.count_of(stuck, len(stuck)))
+        members = tuple(sorted({broker for kind in self.kinds for broker in kind.in_sync}))
+        some = self._frozen(self._lost(members, 1))
+        return Broken(self._any((found.some, some)), self._any((found.all, every)))
+
+    def _any(self, kinds: Iterable[Signals]) -> Signals:
+        return self.network.first_of(signal for signals in kinds for signal in signals)
+
+    def _frozen(self, signals: Signals) -> Signals:
+        """The same once the cluster is frozen too."""
+        frozen = self.network.frozen(self.cluster)
+        return self.network.shared(("frozen", signals), lambda: _both(self.network, frozen, signals)) if frozen else ()
+
+    def _lost(self, brokers: tuple[int, ...], count: int) -> Signals:
+        return lost(self.network, self.cluster, brokers, count)
 
 
 def _unassigned(
@@ -164,13 +222,11 @@ def _unassigned(
     harms: list[Harm] = [("redundancy-lost", any_lost, network.first_of((*ends, *_both(network, frozen, any_lost))))]
     if copies > 1:
         harms.append(("at-risk", worst_lost(network, brokers, copies, copies - 1), leaderless.some if single else ()))
-    return Partitions(leaderless, too_few, hidden, any_lost, tuple(harms), (*rules.assumptions, _PLACED))
+    assumed = (*rules.assumptions, _PLACED)
+    return Partitions(
+        leaderless.all, lambda: leaderless, lambda: too_few, lambda: hidden, any_lost, tuple(harms), assumed
+    )
 
 
 def _both(network: Network, one: Signals, other: Signals) -> Signals:
     return network.count_of([one, other], 2)
-
-
-def _broken(network: Network, partitions: list[Signals]) -> Broken:
-    first = network.first_of(signal for signals in partitions for signal in signals)
-    return Broken(first, network.count_of(partitions, len(partitions)))

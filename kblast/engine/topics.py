@@ -105,9 +105,10 @@ def _degraded(network: Network, ref: Ref, body: DeclaredTopic, cluster: Ref, rea
 def _level(network: Network, ref: Ref, partitions: Partitions) -> None:
     degraded, down = network.levels[ref]
     assumptions: tuple[Assumption, ...] = partitions.assumptions(ref)
-    for signal in partitions.leaderless.all:
+    for signal in partitions.all_leaderless:
         network.arc(signal, down, Reason("no partition has a leader"), assumptions)
-    for signal in partitions.leaderless.some:
+    # Said for the words alone: what has no leader takes no acks=all either.
+    for signal in partitions.leaderless.some if network.with_effects else ():
         network.arc(signal, degraded, Reason("a partition has no leader"), assumptions)
     for signal in partitions.too_few.some:
         reason = Reason("a partition has fewer replicas in sync than min.insync.replicas")
