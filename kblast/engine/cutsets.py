@@ -1,6 +1,6 @@
 """The minimal cut sets of functions: the smallest sets of failures that take them down in the end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kblast.engine.bits import bits
@@ -40,20 +40,13 @@ class CutSets:
     complete_to: int
 
 
-def cut_sets(network: Network, functions: Sequence[Ref], events: Sequence[Ref], bounds: Bounds) -> Iterator[CutSets]:
+def cut_sets(network: Network, functions: Sequence[Ref], events: Sequence[Ref], bounds: Bounds) -> list[CutSets]:
     """The cut sets of every function in turn, made of the elements `events`."""
-    nodes = {function: network.down(function) for function in functions}
-    gates = gates_of(network, list(nodes.values()), {network.down(ref): ref for ref in events})
-    search = _Search(gates, classes_of(gates), bounds)
-    for function, node in nodes.items():
-        if node in gates.always:
-            yield CutSets(function, ((),), {0: 1}, bounds.order, bounds.order)
-        elif node in gates.of:
-            with deep():
-                found = search.of(function, gates.of[node])
-            yield found
-        else:
-            yield CutSets(function, (), {}, bounds.order, bounds.order)
+    with deep():
+        nodes = {function: network.down(function) for function in functions}
+        gates = gates_of(network, list(nodes.values()), {network.down(ref): ref for ref in events})
+        search = _Search(gates, classes_of(gates), bounds)
+        return [search.of(function, node) for function, node in nodes.items()]
 
 
 class _Search:
@@ -65,9 +58,15 @@ class _Search:
         self._bounds = bounds
         self._shared: Solver | None = None
 
-    def of(self, function: Ref, gate: int) -> CutSets:
+    def of(self, function: Ref, node: int) -> CutSets:
         """The cut sets of a function, up to the order that was asked for, or a lower one where that grows too large."""
-        for solver in (self._shared, self._solver(self._bounds.order)):
+        order = self._bounds.order
+        if node in self._gates.always:
+            return CutSets(function, ((),), {0: 1}, order, order)
+        if node not in self._gates.of:
+            return CutSets(function, (), {}, order, order)
+        gate = self._gates.of[node]
+        for solver in (self._shared, self._solver(order)):
             self._shared = solver
             if solver is not None and (found := self._within_bounds(function, gate, solver)) is not None:
                 return found

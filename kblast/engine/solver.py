@@ -49,7 +49,7 @@ class Solver:
 
     def _waiting(self, gate: int) -> list[int]:
         """The gates that a gate rests on whose families are not known yet, inputs first."""
-        found = {gate} - self._found.keys()
+        found = set() if gate in self._found else {gate}
         waiting = list(found)
         while waiting:
             for source in self._gates.inputs[waiting.pop()]:
