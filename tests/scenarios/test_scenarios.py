@@ -1,4 +1,4 @@
-"""Small platforms whose fate was worked out by hand, from Kafka's documented behaviour and the meaning of the inventory.
+"""Small platforms whose fate was worked out by hand, from Kafka's documented behaviour and what an inventory means.
 
 Each file beside this one holds an inventory, questions as they are typed, and the answers, with the derivation in its
 comments. `levels` gives an element's level and the seconds at which it is degraded and down (`down 0 60`, `degraded 5`,
