@@ -12,7 +12,7 @@ from kblast.model.inventory import Inventory
 from kblast.model.names import UnresolvedError
 from kblast.model.refs import Kind, Ref, make_ref
 from kblast.results.impact import Counts, EffectSeen, Impact, Note, Scenario, SimulateResult, Step, Summary
-from kblast.simulate import simulate
+from kblast.simulate import known_clusters, simulate
 
 _LEVELS = ("down", "degraded", "up")
 
@@ -54,7 +54,7 @@ def _cluster(inventory: Inventory, name: str) -> str:
     try:
         found = inventory.names.of_kind("cluster", name)
     except UnresolvedError as error:
-        raise UsageError(f"--rolling: {error.message}", hint=error.hint) from None
+        raise UsageError(f"--rolling: {error.message}", hint=error.hint or known_clusters(inventory)) from None
     if not inventory.brokers_of.get(found):
         raise UsageError(f"--rolling: the brokers of cluster {found} are not known", hint="declare its `brokers`")
     return found

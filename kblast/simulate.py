@@ -50,12 +50,12 @@ def failing(inventory: Inventory, names: Iterable[str]) -> tuple[Ref, ...]:
     if wrong:
         hints = dict.fromkeys(hint for _, hint in wrong if hint)
         message = "; ".join(f"--fail: {message}" for message, _ in wrong)
-        raise UsageError(message, hint="; ".join(hints) or _known(inventory))
+        raise UsageError(message, hint="; ".join(hints) or known_clusters(inventory))
     return tuple(sorted(refs))
 
 
-def _known(inventory: Inventory) -> str:
-    """What there is that could fail, for somebody who named nothing of it."""
+def known_clusters(inventory: Inventory) -> str:
+    """A hint of what there is that could fail, for somebody who named nothing of it."""
     clusters = ", ".join(list(inventory.clusters)[:_SHOWN_CLUSTERS])
     return f"the clusters are: {clusters}" if clusters else "the inventory has no clusters"
 

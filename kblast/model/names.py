@@ -85,6 +85,8 @@ class Names:
         """A hint for a name that is known, but not as what was asked for."""
         if kind == "topic" and "/" in name and cluster_of(name) in self.by_kind["cluster"]:
             return f"declare it under topics: '{name}': {{}}"
+        if kind == "group":
+            return "groups are those that consume edges name: group:CLUSTER/GROUP"
         others = [other for other in BARE_KINDS if name in self.by_kind[other]]
         return f"'{name}' is a {others[0]}" if others else ""
 

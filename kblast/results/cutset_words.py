@@ -27,6 +27,8 @@ def answer(result: CutsetsResult) -> str:
         else ""
     )
     points = result.single_points()
+    if not result.searched.elements:
+        return f"{begin}There is nothing to fail of these kinds: {', '.join(result.searched.kinds)}."
     if not hit:
         return f"{begin}No function has a single point of failure."
     said = f"{begin}{hit} of {counted(total, 'function')} {'has' if hit == 1 else 'have'} a single point of failure"

@@ -66,7 +66,8 @@ def _returning(topics: Iterable[Returning]) -> Iterator[Said]:
 
 def _brought_back(one: Returning) -> str:
     brokers = listed([str(broker) for broker in one.brokers])
-    wanted = f"broker {brokers} is" if len(one.brokers) == 1 else f"{one.required} of brokers {brokers} are"
+    many = "is" if one.required == 1 else "are"
+    wanted = f"broker {brokers} is" if len(one.brokers) == 1 else f"{one.required} of brokers {brokers} {many}"
     if one.required == len(one.brokers) > 1:
         wanted = f"all of brokers {brokers} are"
     text = f"back when {wanted}" if one.required else "has a leader"

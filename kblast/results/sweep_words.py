@@ -54,7 +54,8 @@ def worst(result: SweepResult) -> str:
     if not summary.functions:
         return "No functions are declared, so what users lose is not known."
     if not result.scenarios:
-        return f"There is nothing to fail of these kinds: {', '.join(result.searched.kinds)}."
+        nothing = "is nothing to fail" if result.searched.together == 1 else "are no two elements to fail together"
+        return f"There {nothing} of these kinds: {', '.join(result.searched.kinds)}."
     what = "failure" if result.searched.together == 1 else "pair of failures"
     if not summary.take_down:
         return f"No {what} takes down a function."
@@ -67,7 +68,11 @@ def tried(result: SweepResult) -> str:
     """How many failures were tried, of which kinds, and how many of them hit functions."""
     summary, searched = result.summary, result.searched
     what = "failure" if searched.together == 1 else "pair"
-    outcome = f"{summary.take_down:,} take functions down, {summary.degrade:,} only degrade some"
+    outcome = f"{_so_many(summary.take_down, 'take')} functions down, {_so_many(summary.degrade, 'only degrade')} some"
     permitted = ", with edges that are only permitted" if searched.evidence == "permitted" else ""
     tried_ = f"{summary.scenarios:,} {what}{'' if summary.scenarios == 1 else 's'}"
     return f"Tried {tried_} of {', '.join(searched.kinds)}{permitted}: {outcome}."
+
+
+def _so_many(failures: int, do: str) -> str:
+    return f"{failures:,} {do}{'s' if failures == 1 else ''}"

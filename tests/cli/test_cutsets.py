@@ -76,6 +76,13 @@ def test_the_first_line_is_the_answer(folder: Path) -> None:
     assert outcome.out.startswith("2 of 3 functions have a single point of failure.\n")
 
 
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_a_search_among_nothing_is_no_all_clear(folder: Path, format_: str) -> None:
+    outcome = run_kblast("cutsets", "--kinds", "mirror", "--format", format_, cwd=folder)
+    assert "There is nothing to fail of these kinds" in outcome.out
+    assert "No function has a single point of failure" not in outcome.out
+
+
 def test_options_say_what_is_looked_at(folder: Path) -> None:
     only = shape(folder, "--function", "mirror", "--function", "function:browse", "--kinds", "service, zone,resource")
     assert list(only["functions"]) == ["function:browse", "function:mirror"]

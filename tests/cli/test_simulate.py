@@ -81,6 +81,7 @@ def test_the_gate(folder: Path, most: str, code: int) -> None:
     ("arguments", "said"),
     [
         (["--fail", "cluster:order"], "did you mean 'orders'?"),
+        (["--fail", "group:nobody"], "groups are those that consume edges name"),
         (["--fail", "function:browse"], "cannot fail by itself"),
         ([], "--fail is missing"),
         (["--fail", "orders", "--format", "xml"], "choose one of json, markdown, text"),

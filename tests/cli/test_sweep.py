@@ -60,6 +60,21 @@ def test_text_gives_the_answer_first_and_puts_together_what_does_the_same(shop: 
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--kinds", "mirror"), "There is nothing to fail of these kinds: mirror.\n"),
+        (("--kinds", "cluster", "--pairs"), "There are no two elements to fail together of these kinds: cluster.\n"),
+    ],
+)
+def test_where_nothing_was_tried_it_says_so(shop: Path, options: tuple[str, ...], said: str) -> None:
+    assert run_kblast("sweep", shop, *options).out == said
+
+
+def test_one_failure_takes_and_many_take(shop: Path) -> None:
+    assert "1 takes functions down, 0 only degrade some" in run_kblast("sweep", shop, "--kinds", "cluster").out
+
+
 def test_json_has_the_public_shape(shop: Path) -> None:
     outcome = run_kblast("sweep", shop, "--kinds", "cluster,service", "--format", "json")
 

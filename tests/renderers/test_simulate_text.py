@@ -88,6 +88,14 @@ def test_the_recovery_says_the_gravest_first() -> None:
     assert RECOVERY in text_of(SHOP, "cluster:c", 2700)
 
 
+def test_one_broker_that_is_enough_is_one() -> None:
+    inventory = """
+clusters: {c: {version: "4.1", brokers: 2}}
+topics: {c/t: {assignment: {0: [1, 2]}, config: {unclean.leader.election.enable: true}}}
+"""
+    assert "c/t: back when 1 of brokers 1, 2 is;" in text_of(inventory, "cluster:c", 600)
+
+
 def test_what_figures_rest_on_is_said_once() -> None:
     inventory = SHOP.replace("lag: 5m, capacity: 300 msg/s, ", "").replace(
         "functions:", "  sms: {consumes: [{topic: c/orders, group: sms, tolerates: 1h}]}\nfunctions:"

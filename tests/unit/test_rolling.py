@@ -88,6 +88,12 @@ def test_what_cannot_be_restarted_is_told(cluster: str, said: str) -> None:
         rolling_restart(inventory_of("clusters: {k: {brokers: 1}, bare: {}}"), cluster)
 
 
+def test_a_cluster_that_is_not_known_is_answered_with_those_that_are() -> None:
+    with pytest.raises(UsageError) as told:
+        rolling_restart(inventory_of("clusters: {k: {brokers: 1}, bare: {}}"), "nothing-like-it")
+    assert told.value.hint == "the clusters are: bare, k"
+
+
 def test_text_tells_broker_by_broker() -> None:
     outcome = run_kblast("simulate", "examples/logging", "--rolling", "logs", "--for", "5m")
 
