@@ -27,6 +27,8 @@ def measure(trees: int, events: int, order: int) -> Figures:
     _check(made, found, order)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
+        "trees": trees,
+        "events": events,
         "cutsets_s": used.ru_utime + used.ru_stime,
         "cutsets_mib": used.ru_maxrss / 1024,
         "found": sum(sum(function["counts"].values()) for function in found.values()),

@@ -27,11 +27,12 @@ class Results:
     loading: Mapping[Format, Mapping[str, Figures]]
     sweeps: Mapping[str, Figures]
     growth: Sequence[tuple[Size, Figures]]
+    cut_sets: Mapping[int, Figures]
 
 
 def render(results: Results) -> str:
     """The page."""
-    parts = [_head(results), *_loading(results), *_sweeping(results), *_growth(results)]
+    parts = [_head(results), *_loading(results), *_sweeping(results), *_growth(results), *_cut_sets(results)]
     return "\n".join(parts)
 
 
@@ -85,8 +86,7 @@ def _sweeping(results: Results) -> Iterator[str]:
     rows: list[tuple[str, Callable[[Figures], str]]] = [
         ("nodes and arcs of the network", lambda f: f"{_number(f['nodes'])}, {_number(f['arcs'])}"),
         ("nodes that one failure brings about, mean", lambda f: _number(f["blast_nodes"])),
-        ("compiling the network", lambda f: _seconds(f["compile_s"])),
-        ("one scenario, with all that is told of it", lambda f: _seconds(f["simulate_s"])),
+        ("compiling the network of levels", lambda f: _seconds(f["compile_s"])),
         ("**all of them, `kblast sweep`**", lambda f: f"**{_seconds(f['sweep_s'])}**"),
         ("all, propagated one by one (extrapolated)", lambda f: _seconds(f["one_by_one_s"])),
         ("… of the sweep's time", lambda f: _ratio(f["one_by_one_s"], f["sweep_s"])),
@@ -99,6 +99,8 @@ def _sweeping(results: Results) -> Iterator[str]:
         ("peak of memory, swept", lambda f: f"{f['swept_mib']:.0f} MiB"),
         ("every topic as well: scenarios", lambda f: _number(f["with_topics"])),
         ("every topic as well: the sweep", lambda f: _seconds(f["with_topics_s"])),
+        ("compiling effects as well", lambda f: _seconds(f["compile_with_effects_s"])),
+        ("one scenario, `kblast simulate`, with all that is told of it", lambda f: _seconds(f["simulate_s"])),
     ]
     yield _table(
         ("", *(_COUPLINGS[letter] for letter in results.sweeps)),
@@ -133,6 +135,21 @@ def _growth(results: Results) -> Iterator[str]:
     yield _table(
         ("services", "arcs", "load, JSON", "compile", "an arc", "scenarios", "sweep", "an arc and scenario"), rows
     )
+
+
+def _cut_sets(results: Results) -> Iterator[str]:
+    yield "## Cut sets\n"
+    first = next(iter(results.cut_sets.values()))
+    yield (
+        f"`kblast cutsets` on {_number(first['trees'])} random fault trees of {_number(first['events'])} basic events\n"
+        "each, start-up and loading included. How many minimal cut sets there are follows from how the trees were\n"
+        "made; the run stops where anything else is found.\n"
+    )
+    rows = [
+        (str(order), _number(found["found"]), _seconds(found["cutsets_s"]), f"{found['cutsets_mib']:.0f} MiB")
+        for order, found in results.cut_sets.items()
+    ]
+    yield _table(("up to order", "minimal cut sets", "time", "peak"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

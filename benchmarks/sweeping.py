@@ -37,7 +37,7 @@ _WORD = 64
 def measure(folder: Path, sample: int) -> Figures:
     """What compiling, simulating and sweeping the estate below a folder take."""
     inventory, load_s = timed(lambda: load_inventory([folder]))
-    network, compile_s = timed(lambda: compile_network(inventory))
+    network, compile_s = timed(lambda: compile_network(inventory, effects=False))
     figures = {"load_s": load_s, "compile_s": compile_s, "compiled_mib": peak_mib()}
     every = scenarios_of(network, KINDS, pairs=False)
     chosen = Random(1).sample(range(len(every)), min(sample, len(every)))
@@ -45,13 +45,13 @@ def measure(folder: Path, sample: int) -> Figures:
     hits, figures["sweep_s"] = timed(lambda: list(sweep_functions(network, every)))
     figures["swept_mib"] = peak_mib()
     sampled = [hits[index] for index in chosen]
-    figures |= _alone(inventory, network, [hit.scenario for hit in sampled])
     figures |= _one_by_one(network, sampled, len(every))
     figures |= _floor(network, len(every))
     figures |= _reached(network, [hit.scenario for hit in sampled], len(every))
     topics = scenarios_of(network, (*KINDS, "topic"), pairs=False)
     _, figures["with_topics_s"] = timed(lambda: sum(1 for _ in sweep_functions(network, topics)))
-    return figures | {"with_topics": len(topics)}
+    figures["with_topics"] = len(topics)
+    return figures | _alone(inventory, [hit.scenario for hit in sampled])
 
 
 def arcs(network: Network) -> int:
@@ -59,10 +59,11 @@ def arcs(network: Network) -> int:
     return sum(map(len, network.outgoing))
 
 
-def _alone(inventory: Inventory, network: Network, chosen: Sequence[Scenario]) -> Figures:
-    """One scenario, with all that is told of it."""
+def _alone(inventory: Inventory, chosen: Sequence[Scenario]) -> Figures:
+    """One scenario with all that is told of it, for which the network has to know effects as well."""
+    network, compile_s = timed(lambda: compile_network(inventory))
     taken = [timed(partial(simulate, inventory, scenario, network=network))[1] for scenario in chosen[:_SIMULATED]]
-    return {"simulate_s": median(taken)}
+    return {"compile_with_effects_s": compile_s, "simulate_s": median(taken)}
 
 
 def _one_by_one(network: Network, sampled: Sequence[Hits], every: int) -> Figures:
