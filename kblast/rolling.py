@@ -118,7 +118,7 @@ def _counts(impacts: Iterable[Impact], kind: Kind, total: int) -> Counts:
 def _step(broker: Ref, result: SimulateResult) -> Step:
     functions = [impact for impact in result.impacts if impact.ref.startswith("function:")]
     down, degraded = ([i.ref for i in functions if i.level == level] for level in ("down", "degraded"))
-    return Step(fail=broker, functions_down=tuple(down), functions_degraded=tuple(degraded))
+    return Step(fail=(broker,), functions_down=tuple(down), functions_degraded=tuple(degraded))
 
 
 def _notes(notes: Iterable[Note]) -> tuple[Note, ...]:

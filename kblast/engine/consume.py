@@ -50,7 +50,7 @@ class _Reader:
             return [self._with_fallback(topic, edge.fallback)]
         assumptions, unreadable = self._assumptions(), self.topics[topic].unreadable
         cut_off = Consequence(topic, self._cut_off(topic), assumptions=assumptions)
-        cut_off.degraded_because = Reason("gets little or no news from {0}", (topic,))
+        cut_off.degraded_because = Reason("needs news from {0}", (topic,))
         cut_off.down_because = Reason("cannot read {0}", (topic,))
         if edge.tolerates:
             form = "cannot do without news from {0} for longer than {1}"

@@ -142,7 +142,7 @@ def compile_produce_edge(
 def _block(writing: _Writing, outage: OnOutage) -> Consequence:
     down = writing.given_up() if outage.lasts is None else later(writing.fails, outage.lasts)
     found = Consequence(writing.topic, Dependence((*writing.impaired, *writing.fails), down))
-    found.degraded_because = Reason("waits to write {0}", (writing.topic,))
+    found.degraded_because = Reason("needs to write {0}", (writing.topic,))
     found.down_because = Reason("cannot write {0}, and its client has given up", (writing.topic,))
     if outage.lasts is not None:
         found.down_because = Reason("cannot write {0} for longer than {1}", (writing.topic, outage.lasts))
@@ -154,7 +154,7 @@ def _block(writing: _Writing, outage: OnOutage) -> Consequence:
 def _reject(writing: _Writing, outage: OnOutage) -> Consequence:
     del outage
     found = Consequence(writing.topic, Dependence(writing.impaired, writing.fails))
-    found.degraded_because = Reason("waits for acks from {0}", (writing.topic,))
+    found.degraded_because = Reason("needs acks from {0}", (writing.topic,))
     found.down_because = Reason("waits for acks from {0} before it answers", (writing.topic,))
     found.effect("rejecting", writing.fails)
     return found

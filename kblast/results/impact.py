@@ -99,7 +99,7 @@ class Note(Shape):
 class Step(Shape):
     """One broker of a rolling restart, and the functions that are down or degraded while it is away."""
 
-    fail: str
+    fail: tuple[str, ...]
     functions_down: tuple[str, ...]
     functions_degraded: tuple[str, ...]
 

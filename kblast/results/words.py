@@ -75,7 +75,7 @@ def steps_words(result: SimulateResult) -> Iterator[str]:
     """The brokers of a rolling restart that hit functions, those that do the same together, and how many do not."""
     hitting: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for step in result.steps:
-        hitting.setdefault((step.functions_down, step.functions_degraded), []).append(name_of(step.fail))
+        hitting.setdefault((step.functions_down, step.functions_degraded), []).append(name_of(step.fail[0]))
     for (down, degraded), brokers in hitting.items():
         said = [
             f"{len(refs)} {level} ({listed([name_of(ref) for ref in refs], 4)})"

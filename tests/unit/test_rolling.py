@@ -35,9 +35,9 @@ def test_every_replica_that_must_be_in_sync_stops_writes_when_it_restarts() -> N
     result = rolling_restart(shop(min_isr=3), "k")
 
     assert result.steps == (
-        Step(fail="broker:k/1", functions_down=("function:place-order",), functions_degraded=()),
-        Step(fail="broker:k/2", functions_down=("function:find", "function:place-order"), functions_degraded=()),
-        Step(fail="broker:k/3", functions_down=("function:place-order",), functions_degraded=()),
+        Step(fail=("broker:k/1",), functions_down=("function:place-order",), functions_degraded=()),
+        Step(fail=("broker:k/2",), functions_down=("function:find", "function:place-order"), functions_degraded=()),
+        Step(fail=("broker:k/3",), functions_down=("function:place-order",), functions_degraded=()),
     )
     assert (result.summary.blast_radius, result.summary.cost_per_hour) == (1.0, 100)
     assert result.survivors == ()
