@@ -97,8 +97,6 @@ def _sweeping(results: Results) -> Iterator[str]:
         ("the sweep, for an arc and scenario", lambda f: _nanoseconds(f["sweep_s"] / f["arcs"] / f["scenarios"])),
         ("peak of memory, compiled", lambda f: f"{f['compiled_mib']:.0f} MiB"),
         ("peak of memory, swept", lambda f: f"{f['swept_mib']:.0f} MiB"),
-        ("every topic as well: scenarios", lambda f: _number(f["with_topics"])),
-        ("every topic as well: the sweep", lambda f: _seconds(f["with_topics_s"])),
         ("compiling effects as well", lambda f: _seconds(f["compile_with_effects_s"])),
         ("one scenario, `kblast simulate`, with all that is told of it", lambda f: _seconds(f["simulate_s"])),
     ]
