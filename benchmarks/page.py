@@ -97,8 +97,6 @@ def _sweeping(results: Results) -> Iterator[str]:
         ("the sweep, for an arc and scenario", lambda f: _nanoseconds(f["sweep_s"] / f["arcs"] / f["scenarios"])),
         ("peak of memory, compiled", lambda f: f"{f['compiled_mib']:.0f} MiB"),
         ("peak of memory, swept", lambda f: f"{f['swept_mib']:.0f} MiB"),
-        ("every topic as well: scenarios", lambda f: _number(f["with_topics"])),
-        ("every topic as well: the sweep", lambda f: _seconds(f["with_topics_s"])),
         ("compiling effects as well", lambda f: _seconds(f["compile_with_effects_s"])),
         ("one scenario, `kblast simulate`, with all that is told of it", lambda f: _seconds(f["simulate_s"])),
     ]
@@ -109,10 +107,11 @@ def _sweeping(results: Results) -> Iterator[str]:
     yield (
         "A sweep says which functions go down and degrade, and when the first goes; on the sample it was checked to\n"
         "say the same as the propagation one by one, which also knows causes and every other element. One by one,\n"
-        "the cost depends on how far failures travel; in a sweep it hardly does, nor on whether there are a hundred\n"
-        "scenarios or four thousand. networkx answers a simpler question: what can be reached, without alternatives\n"
-        "and delays; what kblast finds was checked to lie within that. The union of bit sets, a bit for every\n"
-        "scenario, is about the least that looking at every arc in every scenario can cost on this machine.\n"
+        "the cost grows with how far failures travel. In a sweep it grows with the number of moments at which things\n"
+        "come to be: where failures travel far through many different tolerances, these are many. networkx answers a\n"
+        "simpler question: what can be reached, without alternatives and delays; what kblast finds was checked to\n"
+        "lie within that. The union of bit sets, a bit for every scenario, is about the least that looking at every\n"
+        "arc in every scenario can cost on this machine.\n"
     )
 
 

@@ -48,9 +48,6 @@ def measure(folder: Path, sample: int) -> Figures:
     figures |= _one_by_one(network, sampled, len(every))
     figures |= _floor(network, len(every))
     figures |= _reached(network, [hit.scenario for hit in sampled], len(every))
-    topics = scenarios_of(network, (*KINDS, "topic"), pairs=False)
-    _, figures["with_topics_s"] = timed(lambda: sum(1 for _ in sweep_functions(network, topics)))
-    figures["with_topics"] = len(topics)
     return figures | _alone(inventory, [hit.scenario for hit in sampled])
 
 
