@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from kblast.engine.coordinators import Coordinators
 from kblast.engine.edges import Consequence, counts, victims
 from kblast.engine.needs import Dependence, best, worst
-from kblast.engine.network import Assumption, Network, Signals, later
+from kblast.engine.network import Assumption, Network
 from kblast.engine.reasons import Reason
 from kblast.engine.retention import deleted
+from kblast.engine.signals import Signals, later
 from kblast.engine.topics import Topics
 from kblast.engine.uses import Reading
 from kblast.model.elements import ConsumeEdge

@@ -6,9 +6,10 @@ counts.
 
 from dataclasses import dataclass
 
-from kblast.engine.network import Network, Signals
+from kblast.engine.network import Network
 from kblast.engine.partitions import compile_partitions
 from kblast.engine.reasons import Reason, shown
+from kblast.engine.signals import Signals
 from kblast.kafka.coordinators import OFFSETS, TRANSACTIONS, coordinating_partition, with_internal_topics
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of, make_ref

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from kblast.engine.needs import Dependence
-from kblast.engine.network import Assumption, Effect, Network, Signals
+from kblast.engine.network import Assumption, Effect, Network
 from kblast.engine.reasons import Reason
+from kblast.engine.signals import Signals
 from kblast.engine.uses import Writing
 from kblast.model.elements import Edge
 from kblast.model.refs import Ref, make_ref

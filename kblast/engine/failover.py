@@ -8,7 +8,8 @@ is gone when its leader goes: the next one cuts it off (Log.truncateTo; KIP-101)
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kblast.engine.network import Assumption, Effect, Network, Signals
+from kblast.engine.network import Assumption, Effect, Network
+from kblast.engine.signals import Signals
 from kblast.engine.topics import Topic
 from kblast.kafka.failover import Ending, failover_wait, outlasts
 from kblast.kafka.patience import Patience

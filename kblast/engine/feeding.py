@@ -1,7 +1,8 @@
 """Who feeds a topic, and when the last of them stops."""
 
 from kblast.engine.edges import counts
-from kblast.engine.network import Network, Signals
+from kblast.engine.network import Network
+from kblast.engine.signals import Signals
 from kblast.engine.topics import Topics
 from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory

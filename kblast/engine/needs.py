@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from kblast.engine.network import Effect, Network, Signals, later
+from kblast.engine.network import Effect, Network
 from kblast.engine.reasons import MOST_NAMED, Reason, shown
+from kblast.engine.signals import Signals, later
 from kblast.model.elements import Element
 from kblast.model.parts import Need
 from kblast.model.refs import Ref, make_ref

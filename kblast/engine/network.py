@@ -11,17 +11,12 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from kblast.engine.reasons import Reason
+from kblast.engine.signals import Signal, Signals
 from kblast.engine.uses import Uses
 from kblast.kafka.failover import Ending
 from kblast.model.refs import Ref
 
 Made = TypeVar("Made")
-
-Signal = tuple[int, float]
-"""A node and a delay: what comes to be that long after the node has."""
-
-Signals = tuple[Signal, ...]
-"""The earliest of several signals; none at all is never."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -184,10 +179,3 @@ class Network:
         for signal in inputs:
             self.arc(signal, gate)
         return (gate, 0.0)
-
-
-def later(signals: Signals, delay: float) -> Signals:
-    """The same signals, each by so much later; a delay without end is never."""
-    if delay == float("inf"):
-        return ()
-    return tuple((node, before + delay) for node, before in signals)

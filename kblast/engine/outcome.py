@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.explain import chain
-from kblast.engine.network import Arc, Assumption, Effect, Network, Signals
+from kblast.engine.network import Arc, Assumption, Effect, Network
 from kblast.engine.propagate import Propagation, propagate
+from kblast.engine.signals import Signals
 from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref

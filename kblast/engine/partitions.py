@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kblast.engine.network import Assumption, Effect, Network, Signals
+from kblast.engine.network import Assumption, Effect, Network
 from kblast.engine.placement import surely_lost, worst_lost
 from kblast.engine.replicas import lost
+from kblast.engine.signals import Signals
 from kblast.kafka.replicas import ReplicaRules, Replicas, partition_replicas, replica_rules
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, cluster_of, make_ref

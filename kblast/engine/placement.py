@@ -7,8 +7,9 @@ Without zones any brokers may.
 
 from dataclasses import dataclass
 
-from kblast.engine.network import Network, Signals
+from kblast.engine.network import Network
 from kblast.engine.replicas import lost
+from kblast.engine.signals import Signals
 from kblast.model.inventory import PlacedBroker
 
 

@@ -1,8 +1,9 @@
 """Regions, zones, brokers, clusters and controllers as gates."""
 
 from kblast.engine.needs import redundancy
-from kblast.engine.network import Assumption, Network, Signals
+from kblast.engine.network import Assumption, Network
 from kblast.engine.reasons import MOST_NAMED, Reason, shown
+from kblast.engine.signals import Signals
 from kblast.model.elements import ZooKeeper
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref

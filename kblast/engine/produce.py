@@ -6,9 +6,10 @@ from kblast.engine.coordinators import Coordinators
 from kblast.engine.edges import Consequence, counts, victims
 from kblast.engine.failover import Failover
 from kblast.engine.needs import Dependence, best
-from kblast.engine.network import Assumption, Network, Signals, later
+from kblast.engine.network import Assumption, Network
 from kblast.engine.partitions import Broken
 from kblast.engine.reasons import Reason
+from kblast.engine.signals import Signals, later
 from kblast.engine.topics import Topics, unreachable
 from kblast.kafka.endurance import Wait
 from kblast.kafka.patience import Patience, patience_of

@@ -1,7 +1,8 @@
 """So many of some brokers are down: the gate that everything about replicas is made of."""
 
-from kblast.engine.network import Network, Signals
+from kblast.engine.network import Network
 from kblast.engine.reasons import MOST_NAMED, Reason
+from kblast.engine.signals import Signals
 from kblast.model.refs import make_ref
 from kblast.phrases import listed
 

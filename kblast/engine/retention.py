@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterable
 
-from kblast.engine.network import Assumption, Network, Signals, later
+from kblast.engine.network import Assumption, Network
+from kblast.engine.signals import Signals, later
 from kblast.kafka.retention import lag_seconds, retention_of
 from kblast.model.elements import ConsumeEdge
 from kblast.model.inventory import Inventory

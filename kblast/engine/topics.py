@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from kblast.engine.needs import compile_needs
-from kblast.engine.network import Assumption, Network, Signals
+from kblast.engine.network import Assumption, Network
 from kblast.engine.partitions import Broken, Partitions, compile_partitions, note_level_effects
 from kblast.engine.reasons import Reason, shown
+from kblast.engine.signals import Signals
 from kblast.model.elements import Topic as DeclaredTopic
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, cluster_of, make_ref, name_of

@@ -1,12 +1,9 @@
 """What becomes of single uses of topics: kept beside the network for those who ask about one edge, not one element."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from kblast.engine.signals import Signals
 from kblast.model.refs import Ref
-
-if TYPE_CHECKING:
-    from kblast.engine.network import Signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +14,10 @@ class Reading:
     too old to be worth anything, and unread records are deleted.
     """
 
-    partly: "Signals"
-    stops: "Signals"
-    silent: "Signals"
-    uncommitted: "Signals"
+    partly: Signals
+    stops: Signals
+    silent: Signals
+    uncommitted: Signals
     expired: int | None = None
     deleted: int | None = None
 
@@ -29,8 +26,8 @@ class Reading:
 class Writing:
     """One produce edge: when it can no longer write, when it refuses new input, and the node of throwing it away."""
 
-    fails: "Signals"
-    refuses: "Signals"
+    fails: Signals
+    refuses: Signals
     drops: int | None = None
 
 
@@ -44,5 +41,5 @@ class Uses:
 
     readings: dict[tuple[str, str, str], Reading] = field(default_factory=dict)
     writings: dict[tuple[str, str], Writing] = field(default_factory=dict)
-    feeding_ends: dict[tuple[Ref, str], "Signals"] = field(default_factory=dict)
+    feeding_ends: dict[tuple[Ref, str], Signals] = field(default_factory=dict)
     deletions: set[int] = field(default_factory=set)
