@@ -22,8 +22,10 @@ def wrong_value(name: str, value: str, library: Library | None = None, *, of_cli
             return "", ""
         name, spelled = canonical_setting(library, name, value)
         value = str(spelled).lower() if isinstance(spelled, bool) else str(spelled)
-        if name == "acks" and value not in _ACKS:
-            return f"acks: Kafka expects one of {', '.join(_ACKS)}, found '{value}'", ""
+        if name == "acks":
+            return (
+                ("", "") if value in _ACKS else (f"acks: Kafka expects one of {', '.join(_ACKS)}, found '{value}'", "")
+            )
         kinds = {type(v) for role in ROLES for v in _values(client_default(library, None, role, name))}
     else:
         kinds = {type(v) for v in _values(broker_default(name, None))}

@@ -55,3 +55,9 @@ def test_what_kafka_takes_is_not_doubted() -> None:
             client: {library: librdkafka, config: {request.required.acks: -1, queue.buffering.max.messages: 1000}}
             produces: [{topic: c/t, config: {acks: all}}]
     """)
+
+
+@pytest.mark.parametrize("library", ["java", "sarama", "aiokafka", "kafka-go", "kafkajs", "librdkafka", "kafka-python"])
+def test_acks_of_all_is_a_value_of_every_client(library: str) -> None:
+    edge = f"{{topic: c/t, client: {{library: {library}}}, config: {{acks: all}}}}"
+    assert warnings(f"clusters: {{c: {{}}}}\ntopics: {{c/t: {{}}}}\nservices: {{s: {{produces: [{edge}]}}}}") == []
