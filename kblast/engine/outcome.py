@@ -58,12 +58,14 @@ class Outcome:
         """The effects that have begun, and that nothing worse had already made void."""
         times = self.propagation.times
         for effect in self.network.effects:
-            time = times[effect.node]
+            time = self.began(effect.node)
+            if time == math.inf:
+                continue
             void = any(times[node] + delay <= time for node, delay in effect.unless)
             counts = effect.endings is None or self.ending in effect.endings
             if effect.node in self.network.uses.deletions:
                 counts = time < self.lasts < math.inf
-            if counts and self.began(effect.node) < math.inf and not void:
+            if counts and not void:
                 yield effect
 
     def rests_on(self, *refs: Ref) -> tuple[Assumption, ...]:
