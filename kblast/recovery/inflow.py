@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kblast.engine.outcome import Outcome
 from kblast.kafka.effective import client_of
-from kblast.kafka.outage import give_up_after
+from kblast.kafka.endurance import endurance_of
 from kblast.kafka.rates import edge_rate, in_both_units, topic_rate
 from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory
@@ -188,8 +188,8 @@ class Inflows:
         declared = edge.on_outage or OnOutage(kind="block")
         if declared.lasts is not None:
             return declared.lasts
-        client = client_of(self.inventory, service, edge)
-        return give_up_after(client.library, client.version, client.given)[0].seconds if client.library else 0.0
+        endurance = endurance_of(client_of(self.inventory, service, edge))
+        return endurance.gives_up.seconds if endurance else 0.0
 
     def _of(self, topic: str) -> tuple[Feed, ...]:
         if topic not in self._feeds:
