@@ -106,7 +106,7 @@ def _reached(network: Network, chosen: Sequence[Scenario], every: int) -> Figure
 
 
 def _pairs(network: Network) -> Iterator[tuple[int, int]]:
-    return ((arc.source, arc.target) for arcs_ in network.outgoing for arc in arcs_)
+    return ((node, arc.target) for node, arcs_ in enumerate(network.outgoing) for arc in arcs_)
 
 
 def _floor(network: Network, every: int) -> Figures:

@@ -1,6 +1,6 @@
 """The chain of causes behind a node, in words."""
 
-from kblast.engine.network import Arc, Network
+from kblast.engine.network import Network
 from kblast.engine.propagate import Propagation
 from kblast.model.refs import Ref
 from kblast.results.impact import FAILED
@@ -21,17 +21,14 @@ def chain(network: Network, propagation: Propagation, node: int) -> list[tuple[R
 def _step(network: Network, propagation: Propagation, node: int, owner: Ref) -> tuple[str, int | None]:
     """Why the owner of a node is as it is, and the node of the next element on the way."""
     words: list[str] = []
-    arc: Arc | None = propagation.decided_by[node]
-    if arc is None:
-        return FAILED, None
-    while arc is not None:
+    decider = propagation.decided_by[node]
+    above: Ref | None = owner
+    while decider is not None:
+        before, arc = decider
         if arc.reason is not None:
             words.append(arc.reason.words())
-        above = network.owners.get(arc.source)
+        above = network.owners.get(before)
         if above is not None and above != owner:
-            return " because ".join(words), arc.source
-        before = propagation.decided_by[arc.source]
-        if before is None:
-            return " because ".join(words) if above is None and words else FAILED, None
-        arc = before
-    raise AssertionError("unreachable")
+            return " because ".join(words), before
+        decider = propagation.decided_by[before]
+    return " because ".join(words) if above is None and words else FAILED, None

@@ -42,7 +42,7 @@ def gates_of(network: Network, asked: Sequence[int], events: Mapping[int, Ref]) 
     inputs: dict[int, list[int]] = {}
     required: dict[int, int] = {}
     for node in sorted(able):
-        sources = [arc.source for arc in network.incoming[node] if arc.delay < math.inf]
+        sources = [source for source, arc in network.incoming[node] if arc.delay < math.inf]
         inputs[node] = [source for source in sources if source in able]
         required[node] = max(1, network.required[node] - sum(1 for source in sources if source in before))
     starts = [node for node in asked if node in able]
@@ -60,10 +60,10 @@ def _cone(network: Network, asked: Iterable[int]) -> set[int]:
     found = set(asked)
     waiting = list(found)
     while waiting:
-        for arc in network.incoming[waiting.pop()]:
-            if arc.source not in found and arc.delay < math.inf:
-                found.add(arc.source)
-                waiting.append(arc.source)
+        for source, arc in network.incoming[waiting.pop()]:
+            if source not in found and arc.delay < math.inf:
+                found.add(source)
+                waiting.append(source)
     return found
 
 

@@ -9,69 +9,93 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 
-from kblast.engine.plan import Plan
+from kblast.engine.plan import NOWHERE, Plan
 
 Steps = list[tuple[float, int]]
 """The times at which something comes to be, in order, each with the lanes in which it does."""
 
 
-def arrivals(
+def reached(
     plan: Plan, failed: Mapping[int, int], asked: Iterable[int], *, lanes: int, until: float = inf
-) -> dict[int, Steps]:
-    """When the nodes `asked` come to be by the time `until`, and in which lanes.
+) -> dict[int, int]:
+    """The lanes in which each of the nodes `asked` has come to be by the time `until`.
 
-    `failed` are the nodes that fail at the start, each with its lanes; the lanes are 0 … `lanes` − 1.
+    `failed` are the nodes that fail at the start, each with its lanes; `lanes` is the mask of all of them.
     """
-    begin = dict.fromkeys(plan.always, (1 << lanes) - 1)
-    for node, mask in failed.items():
-        place = plan.place.get(node)
-        if place is not None:
-            begin[place] = begin.get(place, 0) | mask
-    nodes = list(asked)
-    found: dict[int, Steps] = {plan.place[node]: [] for node in nodes}
-    for time, place, mask in _run(plan, begin, until):
-        if place in found:
-            found[place].append((time, mask))
-    return {node: found[plan.place[node]] for node in nodes}
+    run = _Run(plan, failed, lanes, until)
+    for _ in run.steps():
+        pass
+    return {node: run.come[plan.place[node]] for node in asked}
 
 
-def _run(plan: Plan, begin: dict[int, int], until: float) -> Iterator[tuple[float, int, int]]:
-    """Every place that comes to be, with the time and the lanes, in order of time."""
-    required, outgoing = plan.required, plan.outgoing
-    come = [0] * len(required)
-    counters: dict[int, list[int]] = {}
-    pending = {0.0: begin}
-    moments = [0.0]
-    while moments and moments[0] <= until:
-        time = heapq.heappop(moments)
-        now = pending[time]
+def first_reached(
+    plan: Plan, failed: Mapping[int, int], asked: Iterable[int], *, lanes: int, until: float = inf
+) -> Steps:
+    """When the first of the nodes `asked` comes to be, by the time `until`; a lane is followed no further than that."""
+    wanted = {plan.place[node] for node in asked}
+    run = _Run(plan, failed, lanes, until)
+    found: Steps = []
+    for time, place, mask in run.steps():
+        if place in wanted and (first := mask & run.lanes):
+            found.append((time, first))
+            run.lanes &= ~first
+    return found
+
+
+class _Run:
+    """One pass: the `lanes` that are still followed, and those in which every place has come to be."""
+
+    def __init__(self, plan: Plan, failed: Mapping[int, int], lanes: int, until: float) -> None:
+        self.plan = plan
+        self.lanes = lanes
+        self.until = until
+        self.come = [0] * len(plan.required)
+        self.begin = dict.fromkeys(plan.always, lanes)
+        self.counters: dict[int, list[int]] = {}
+        for node, mask in failed.items():
+            place = plan.place[node]
+            if place != NOWHERE:
+                self.begin[place] = self.begin.get(place, 0) | mask
+
+    def steps(self) -> Iterator[tuple[float, int, int]]:
+        """Every place that comes to be, with the time and the lanes, in order of time."""
+        pending = {0.0: self.begin}
+        moments = [0.0]
+        later = self.plan.later
+        while moments and moments[0] <= self.until and self.lanes:
+            time = heapq.heappop(moments)
+            for place, fresh in self._moment(pending.pop(time)):
+                yield time, place, fresh
+                for target, delay in later.get(place, ()):
+                    if not fresh & ~self.come[target]:
+                        continue
+                    if time + delay not in pending:
+                        pending[time + delay] = {}
+                        heapq.heappush(moments, time + delay)
+                    then = pending[time + delay]
+                    then[target] = then.get(target, 0) | fresh
+
+    def _moment(self, now: dict[int, int]) -> Iterator[tuple[int, int]]:
+        """Every place that comes to be at one time; `now` are those that something has reached."""
+        required, at_once, come, counters = self.plan.required, self.plan.at_once, self.come, self.counters
         queue = list(now)
         heapq.heapify(queue)
         while queue:
             place = heapq.heappop(queue)
-            fresh = now.pop(place) & ~come[place]
+            fresh = now.pop(place) & self.lanes & ~come[place]
             if not fresh:
                 continue
             come[place] |= fresh
-            yield time, place, fresh
-            for target, delay in outgoing[place]:
+            yield place, fresh
+            for target in at_once[place]:
                 mask = fresh
                 if required[target] > 1:
                     mask = _count(counters.setdefault(target, []), required[target], fresh)
-                if not mask:
-                    continue
-                if delay:
-                    if time + delay not in pending:
-                        pending[time + delay] = {}
-                        heapq.heappush(moments, time + delay)
-                    later = pending[time + delay]
-                    later[target] = later.get(target, 0) | mask
-                elif target in now:
+                if target in now:
                     now[target] |= mask
-                else:
+                elif mask & ~come[target]:
                     now[target] = mask
                     heapq.heappush(queue, target)
-        del pending[time]
 
 
 def _count(counter: list[int], required: int, mask: int) -> int:

@@ -34,15 +34,18 @@ class Assumption:
 
 
 class Arc(NamedTuple):
-    """From a node to one that it is an input of."""
+    """To a node from one of its inputs; nodes whose arcs are alike share them."""
 
-    source: int
     target: int
     delay: float = 0.0
     reason: Reason | None = None
     assumptions: tuple[Assumption, ...] = ()
     undeclared: bool = False
     """Whether the arc is there only because of a default that nobody declared."""
+
+
+Input = tuple[int, Arc]
+"""A node, and the arc from it to the one that it is an input of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
     `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. A
-    network whose levels alone are asked for does without effects.
+    network whose levels alone are asked for does without effects, reasons and assumptions.
     """
 
     required: list[int] = field(default_factory=list)
@@ -83,12 +86,12 @@ class Network:
     _shared: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
-    def incoming(self) -> list[list[Arc]]:
+    def incoming(self) -> list[list[Input]]:
         """The inputs of every node of the finished network."""
-        found: list[list[Arc]] = [[] for _ in self.required]
-        for arcs in self.outgoing:
+        found: list[list[Input]] = [[] for _ in self.required]
+        for node, arcs in enumerate(self.outgoing):
             for arc in arcs:
-                found[arc.target].append(arc)
+                found[arc.target].append((node, arc))
         return found
 
     def node(self, *, required: int = 1, owner: Ref | None = None) -> int:
@@ -140,9 +143,11 @@ class Network:
         assumptions: tuple[Assumption, ...] = (),
     ) -> None:
         """Makes a signal an input of a node."""
-        source, delay = signal
+        node, delay = signal
+        if not self.with_effects:
+            reason, assumptions = None, ()
         undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
-        self.outgoing[source].append(Arc(source, target, delay, reason, assumptions, undeclared))
+        self.outgoing[node].append(Arc(target, delay, reason, assumptions, undeclared))
 
     def first_of(self, signals: Iterable[Signal]) -> Signals:
         """The earliest of several signals as one, or never."""
@@ -176,6 +181,9 @@ class Network:
 
     def _gate(self, inputs: Signals, required: int) -> Signal:
         gate = self.node(required=required)
-        for signal in inputs:
-            self.arc(signal, gate)
+        alike: dict[float, Arc] = {}
+        for node, delay in inputs:
+            if delay not in alike:
+                alike[delay] = Arc(gate, delay)
+            self.outgoing[node].append(alike[delay])
         return (gate, 0.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.explain import chain
-from kblast.engine.network import Arc, Assumption, Effect, Network
+from kblast.engine.network import Assumption, Effect, Input, Network
 from kblast.engine.propagate import Propagation, propagate
 from kblast.engine.signals import Signals
 from kblast.kafka.failover import Ending
@@ -84,11 +84,11 @@ class Outcome:
         waiting = list(nodes)
         seen = set(waiting)
         while waiting:
-            for arc in self._decisive(waiting.pop()):
+            for node, arc in self._decisive(waiting.pop()):
                 found.update(arc.assumptions)
-                if arc.source not in seen:
-                    seen.add(arc.source)
-                    waiting.append(arc.source)
+                if node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
         return tuple(sorted(found))
 
     def _node(self, ref: Ref) -> int:
@@ -103,17 +103,19 @@ class Outcome:
         """When the first of some signals comes to be, whether by now or later."""
         return min((self.propagation.times[node] + delay for node, delay in signals), default=math.inf)
 
-    def _decisive(self, node: int) -> list[Arc]:
-        """The arcs that brought a node about; for a gate all that it counted."""
+    def _decisive(self, node: int) -> list[Input]:
+        """The inputs that brought a node about; for a gate all that it counted."""
         times, decider = self.propagation.times, self.propagation.decided_by[node]
         if decider is None:
             return []
-        on_time = [arc for arc in self.network.incoming[node] if times[arc.source] + arc.delay <= times[node]]
+        on_time = [
+            (before, arc) for before, arc in self.network.incoming[node] if times[before] + arc.delay <= times[node]
+        ]
         if self.network.required[node] > 1:
             return on_time
-        certain = [arc for arc in on_time if not arc.assumptions]
+        certain = [(before, arc) for before, arc in on_time if not arc.assumptions]
         if certain:
-            return [decider if not decider.assumptions else certain[0]]
+            return [decider if not decider[1].assumptions else certain[0]]
         return on_time
 
 

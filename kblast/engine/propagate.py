@@ -11,7 +11,7 @@ from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kblast.engine.network import Arc, Network
+from kblast.engine.network import Input, Network
 
 NEVER = math.inf
 _Key = tuple[float, int, str, int]
@@ -27,10 +27,10 @@ class _Times(dict[int, float]):
 
 @dataclass(slots=True)
 class Propagation:
-    """The time of every node, and the arc that decided it: None where it failed of itself or never came to be."""
+    """The time of every node, and the input that decided it: None where it failed of itself or never came to be."""
 
     times: Mapping[int, float]
-    decided_by: Mapping[int, Arc | None]
+    decided_by: Mapping[int, Input | None]
 
 
 def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = False) -> Propagation:
@@ -40,11 +40,11 @@ def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = 
     that with the fewest elements on its way decides, then the one that comes first by reference, then the most direct.
     """
     times = _Times()
-    decided_by: dict[int, Arc | None] = {}
+    decided_by: dict[int, Input | None] = {}
     last_owner: dict[int, str] = {}
-    arrivals: dict[int, list[tuple[_Key, int, Arc]]] = {}
+    arrivals: dict[int, list[tuple[_Key, int, Input]]] = {}
     best: dict[int, _Key] = {}
-    heap: list[tuple[_Key, int, int, Arc | None]] = []
+    heap: list[tuple[_Key, int, int, Input | None]] = []
     required, owner, outgoing = network.required, network.owners, network.outgoing
     for sequence, node in enumerate(sorted(set(failed))):
         heap.append(((0.0, 0, "", 0), sequence, node, None))
@@ -56,19 +56,19 @@ def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = 
         time, hops, _, steps = key
         times[node] = time
         decided_by[node] = decider
-        via = owner.get(node) or (last_owner[decider.source] if decider else "")
+        via = owner.get(node) or (last_owner[decider[0]] if decider else "")
         last_owner[node] = via
         for arc in outgoing[node]:
             target = arc.target
             if target in times or (declared_only and arc.undeclared):
                 continue
-            own, decisive = owner.get(target), arc
+            own, decisive = owner.get(target), (node, arc)
             arrival = (time + arc.delay, hops + (own is not None and own != via), via, steps + 1)
             needed = required[target]
             sequence += 1
             if needed > 1:
                 waiting = arrivals.setdefault(target, [])
-                insort(waiting, (arrival, sequence, arc))
+                insort(waiting, (arrival, sequence, decisive))
                 if len(waiting) < needed:
                     continue
                 arrival, _, decisive = waiting[needed - 1]

@@ -9,15 +9,26 @@ from kblast.phrases import listed
 
 def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -> Signals:
     """When `count` of the brokers are down, which may be always or never; shared by all who ask for the same."""
-    node, new = network.named("lost", cluster, tuple(sorted(brokers)), count)
-    if new and count <= 0:
-        network.always.append(node)
-    elif new:
-        downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
-        few = listed([str(broker) for broker in brokers], MOST_NAMED)
-        which = "broker {0} is down"
-        if len(brokers) > 1:
-            which = "{1} of brokers {0} " + ("is down" if count == 1 else "are down")
-        for signal in network.count_of(downs, count):
-            network.arc(signal, node, Reason(which, (few, str(count))))
-    return ((node, 0.0),) if count <= len(brokers) else ()
+    brokers = tuple(sorted(brokers))
+    return network.shared(("lost", cluster, brokers, count), lambda: _lost(network, cluster, brokers, count))
+
+
+def _lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -> Signals:
+    if count <= 0:
+        network.always.append(node := network.node())
+        return ((node, 0.0),)
+    downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
+    gone = network.count_of(downs, count)
+    return _told(network, gone, brokers, count) if gone and network.with_effects else gone
+
+
+def _told(network: Network, gone: Signals, brokers: tuple[int, ...], count: int) -> Signals:
+    """The same with its words, at a node of its own."""
+    few = listed([str(broker) for broker in brokers], MOST_NAMED)
+    which = "broker {0} is down"
+    if len(brokers) > 1:
+        which = "{1} of brokers {0} " + ("is down" if count == 1 else "are down")
+    node = network.node()
+    for signal in gone:
+        network.arc(signal, node, Reason(which, (few, str(count))))
+    return ((node, 0.0),)

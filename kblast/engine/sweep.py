@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from math import inf
+from operator import or_
 
-from kblast.engine.lanes import Steps, arrivals
+from kblast.engine.lanes import first_reached, reached
 from kblast.engine.network import Network
-from kblast.engine.plan import plan_for
+from kblast.engine.plan import plan_for, timeless
 from kblast.model.refs import Ref, kind_of
 
 LANES = 4096
@@ -35,33 +37,40 @@ def sweep_functions(
     """What each scenario does to the functions, in order; levels are those at `moment`, in seconds."""
     functions = sorted(ref for ref in network.levels if kind_of(ref) == "function")
     asked = [node for ref in functions for node in network.levels[ref]]
+    downs = [network.down(ref) for ref in functions]
     plan = plan_for(network, asked)
+    by_then = timeless(plan) if moment == inf else plan
     for start in range(0, len(scenarios), LANES):
         part = [Hits(scenario) for scenario in scenarios[start : start + LANES]]
-        failed: dict[int, int] = {}
-        for lane, hits in enumerate(part):
-            for ref in hits.scenario:
-                node = network.down(ref)
-                failed[node] = failed.get(node, 0) | (1 << lane)
-        steps = arrivals(plan, failed, asked, lanes=len(part), until=moment)
+        failed = _failed(network, part)
+        come = reached(by_then, failed, asked, lanes=(1 << len(part)) - 1, until=moment)
         for ref in functions:
-            _note(part, ref, steps[network.degraded(ref)], steps[network.down(ref)])
+            _note(part, ref, come[network.degraded(ref)], come[network.down(ref)])
+        some_down = reduce(or_, (come[node] for node in downs), 0)
+        for time, mask in first_reached(plan, failed, downs, lanes=some_down, until=moment):
+            for lane in _lanes(mask):
+                part[lane].first_down_at = time
         yield from part
         if progress:
             progress(start + len(part), len(scenarios))
 
 
-def _note(part: Sequence[Hits], ref: Ref, degraded: Steps, down: Steps) -> None:
-    """Notes what becomes of one function."""
-    went_down = 0
-    for time, mask in down:
-        went_down |= mask
-        for lane in _lanes(mask):
-            part[lane].down.append(ref)
-            part[lane].first_down_at = min(part[lane].first_down_at, time)
-    for _, mask in degraded:
-        for lane in _lanes(mask & ~went_down):
-            part[lane].degraded.append(ref)
+def _failed(network: Network, part: Sequence[Hits]) -> dict[int, int]:
+    """The nodes that fail, each with the lanes in which it does."""
+    failed: dict[int, int] = {}
+    for lane, hits in enumerate(part):
+        for ref in hits.scenario:
+            node = network.down(ref)
+            failed[node] = failed.get(node, 0) | (1 << lane)
+    return failed
+
+
+def _note(part: Sequence[Hits], ref: Ref, degraded: int, down: int) -> None:
+    """Notes what becomes of one function: the lanes in which it is degraded or worse, and down."""
+    for lane in _lanes(down):
+        part[lane].down.append(ref)
+    for lane in _lanes(degraded & ~down):
+        part[lane].degraded.append(ref)
 
 
 def _lanes(mask: int) -> Iterator[int]:
