@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from kblast.documents.limits import MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS
 from kblast.documents.marks import Document, Marks, mark, pack, unpack
 from kblast.documents.scalars import HALF_CHARACTER, has_half_character
 from kblast.errors import Problem
-from kblast.location import KeyPath, Location
+from kblast.location import Location
 
 _TOKEN = re.compile(r'[\s:,]*(?:([{\[])|([}\]])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|([^\s:,{}\[\]"]+))', re.DOTALL)
 _PERHAPS_HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -26,17 +26,22 @@ Token = tuple[str, str, str, str, int]
 class _LazyMarks(Marks):
     """Positions that are found by a second reading of the text, on the first question."""
 
-    __slots__ = ("text",)
+    __slots__ = ("again", "text")
+    rereads: ClassVar[bool] = True
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text: str | None = text
+        self.again: Any = None
 
-    def find(self, data: Any, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
+    def data(self, known: Any) -> Any:
+        """The data as it was read again; what else is known of it is not needed."""
+        del known
         if self.text is not None:
             text, self.text = self.text, None
-            _scan(text, data, self)
-        return super().find(data, path, key=key)
+            self.again = json.loads(text)
+            _scan(text, self.again, self)
+        return self.again
 
 
 def read_json(text: str, file: str) -> tuple[list[Document], list[Problem]]:

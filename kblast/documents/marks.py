@@ -4,8 +4,8 @@ A mark packs the place of a key and the place of its value into one integer; the
 container that holds the value, which a document keeps alive.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 from kblast.location import KeyPath, Location
 
@@ -42,8 +42,16 @@ class Marks:
     root: int = 0
     entries: dict[int, dict[str, int] | list[int]] = field(default_factory=dict)
 
+    rereads: ClassVar[bool] = False
+    """Whether they find the data again where it was put away."""
+
+    def data(self, known: Any) -> Any:
+        """The data that the marks are of."""
+        return known
+
     def find(self, data: Any, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value at `path`, or of its key; where there is none, of the nearest key above."""
+        data = self.data(data)
         found = mark(self.root, self.root)
         for step in path:
             entry = _entry(self.entries.get(id(data)), step)
@@ -77,9 +85,13 @@ class Document:
         """The place of the value at `path`, or of its key; where there is none, of the nearest key above."""
         return Location(self.file, *self.marks.find(self.data, path, key=key))
 
+    def put_away(self) -> "Document":
+        """The same without its data, if that can be read again when somebody asks where something stands."""
+        return replace(self, data=None) if self.marks.rereads else self
+
     def value(self, path: KeyPath) -> Any:
         """The value at `path`, or the nearest one above it."""
-        data = self.data
+        data = self.marks.data(self.data)
         for step in path:
             try:
                 data = data[step]

@@ -121,6 +121,10 @@ class Network:
         made: Made = self._shared[name]
         return made
 
+    def same(self, value: Made) -> Made:
+        """The first value that was equal to this one: of what is alike one is kept."""
+        return self.shared(value, lambda: value)
+
     def element(self, ref: Ref) -> None:
         """Two nodes for an element: degraded, and down, which implies it."""
         degraded, down = self.node(owner=ref), self.node(owner=ref)
@@ -158,7 +162,7 @@ class Network:
 
     def count_of(self, inputs: Iterable[Signals], required: int) -> Signals:
         """What comes to be when `required` of the inputs have; never, when too few of them ever can."""
-        able = [signal for signals in inputs if (first := self.first_of(signals)) for signal in first]
+        able = [signal for signals in inputs for signal in (signals if len(signals) <= 1 else self.first_of(signals))]
         if required > len(able):
             return ()
         if required == 1:

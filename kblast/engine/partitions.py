@@ -110,7 +110,8 @@ def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], ru
     """Partitions on the same brokers are alike, but for who leads them."""
     led_ones = [rules.with_leader(partition) for partition in assigned]
     leaders = tuple(sorted({partition.in_sync[0] for partition in led_ones if partition.in_sync}))
-    kinds = {Replicas(tuple(sorted(one.replicas)), tuple(sorted(one.in_sync))) for one in led_ones}
+    unordered = {Replicas(tuple(sorted(one.replicas)), tuple(sorted(one.in_sync))) for one in led_ones}
+    kinds = map(network.same, unordered)
     topic = _Assigned(network, cluster, rules, tuple(sorted(kinds)), leaders)
     gates = (topic.all_leaderless, topic.leaderless, topic.too_few, topic.hidden)
     if not network.with_effects:

@@ -33,12 +33,16 @@ class Plan:
 def plan_for(network: Network, asked: Iterable[int]) -> Plan:
     """The plan of a network for the nodes `asked`; whatever has a level may fail."""
     with uncollected():
-        order = _Order(network, asked)
-        return _linked(network, order)
+        return _Linking(network, _Order(network, asked)).plan
 
 
 def timeless(plan: Plan) -> Plan:
     """The same plan for those who ask what comes to be in the end, not when: no delays, and each circle one place."""
+    with uncollected():
+        return _timeless(plan)
+
+
+def _timeless(plan: Plan) -> Plan:
     circles, required = plan.circles, plan.required
     links = list(plan.at_once)
     for place, delayed in plan.later.items():
@@ -63,123 +67,129 @@ class _Order:
     """The order of what matters; nodes that always come to be together are spoken of by one of them.
 
     - `head`: of every node the one that speaks for it at first, because it has one input only.
-    - `heads`: those that matter, in topological order; `merged`: those that speak for others in a circle without
-      delays, each with its head.
+    - `groups`: nodes that share a place, in topological order: a head, and others that it is in a circle with.
+    - `circles`: heads that bring each other about alone, if only after some time.
     """
 
     def __init__(self, network: Network, asked: Iterable[int]) -> None:
         self.network = network
-        self.head = _heads(network)
+        sources = _sources(network)
+        self.head = _heads(network, sources)
         self.followers: dict[int, list[int]] = {}
         for node, head in enumerate(self.head):
             if node != head:
                 self.followers.setdefault(head, []).append(node)
-        self.heads: list[int] = []
-        self.merged: dict[int, int] = {}
+        self.groups: list[Sequence[int]] = []
         self.circles: list[list[int]] = []
-        for circle in self._that_matter({self.head[node] for node in asked}):
+        starts = (self.head[node] for node in asked)
+        for circle in components(starts, lambda head: [self.head[source] for source in sources[head]]):
             self._add(circle)
-        self.heads.reverse()
 
-    def arcs(self, head: int) -> Iterator[Arc]:
-        """Every arc from a head and its followers."""
-        yield from self.network.outgoing[head]
-        for follower in self.followers.get(head, ()):
-            yield from self.network.outgoing[follower]
-
-    def _that_matter(self, asked: set[int]) -> Iterator[list[int]]:
-        """Circles, most of them of one, that the heads asked for depend on, each after all that it reaches."""
-        head, matter = self.head, asked
-        every = (node for node, other in enumerate(head) if node == other)
-        for circle in components(every, lambda node: [head[arc.target] for arc in self.arcs(node)]):
-            if any(node in asked or any(head[arc.target] in matter for arc in self.arcs(node)) for node in circle):
-                matter.update(circle)
-                yield circle
+    def arcs(self, group: Iterable[int]) -> Iterator[Arc]:
+        """Every arc from heads and their followers."""
+        for head in group:
+            yield from self.network.outgoing[head]
+            for follower in self.followers.get(head, ()):
+                yield from self.network.outgoing[follower]
 
     def _add(self, circle: list[int]) -> None:
+        """Adds what comes after all its inputs: one node, or several that each depend on the others."""
         if len(circle) == 1:
-            self.heads += circle
+            self.groups.append(circle)
             return
         inside = set(circle)
         self.circles += [group for group in self._together(circle, inside, at_once=False) if len(group) > 1]
-        for part in components(circle, lambda node: self._after(node, inside, at_once=True)):
-            for group in self._together(part, set(part), at_once=True):
-                self.heads.append(group[0])
-                self.merged |= dict.fromkeys(group[1:], group[0])
+        for part in [*components(circle, lambda head: self._after(head, inside, at_once=True))][::-1]:
+            self.groups += [*self._together(part, set(part), at_once=True)][::-1]
 
     def _together(self, part: Sequence[int], inside: set[int], *, at_once: bool) -> Iterator[list[int]]:
         """Those that bring each other about alone; who waits for several does not come to be by a single neighbour."""
-        required = self.network.required
-        single = {node for node in inside if required[node] == 1}
-        return components(part, lambda node: self._after(node, single, at_once=at_once))
+        single = {node for node in inside if self.network.required[node] == 1}
+        return components(part, lambda head: self._after(head, single, at_once=at_once))
 
-    def _after(self, node: int, inside: set[int], *, at_once: bool) -> list[int]:
-        targets = (self.head[arc.target] for arc in self.arcs(node) if not (at_once and arc.delay))
+    def _after(self, head: int, inside: set[int], *, at_once: bool) -> list[int]:
+        targets = (self.head[arc.target] for arc in self.arcs([head]) if not (at_once and arc.delay))
         return [target for target in targets if target in inside]
 
 
-def _heads(network: Network) -> list[int]:
+def _sources(network: Network) -> list[list[int]]:
+    """The nodes that are inputs of every node."""
+    sources: list[list[int]] = [[] for _ in network.required]
+    for node, arcs in enumerate(network.outgoing):
+        for arc in arcs:
+            sources[arc.target].append(node)
+    return sources
+
+
+def _heads(network: Network, sources: Sequence[Sequence[int]]) -> list[int]:
     """The head of every node: a node that has one input only, and no delay, comes to be with it.
 
     Unless it may fail by itself.
     """
-    inputs = [0] * len(network.required)
-    only = [NOWHERE] * len(inputs)
-    for node, arcs in enumerate(network.outgoing):
-        for arc in arcs:
-            inputs[arc.target] += 1
-            only[arc.target] = NOWHERE if arc.delay else node
-    for node in (*network.always, *(down for _, down in network.levels.values())):
-        only[node] = NOWHERE
-    head = [NOWHERE] * len(inputs)
-    for start in range(len(inputs)):
+    alone = {down for _, down in network.levels.values()}.union(network.always)
+    alone.update(arc.target for arcs in network.outgoing for arc in arcs if arc.delay)
+    head = [NOWHERE] * len(sources)
+    for start in range(len(sources)):
         path: dict[int, None] = {}
         node = start
         while head[node] == NOWHERE:
             path[node] = None
-            if inputs[node] != 1 or only[node] == NOWHERE or only[node] in path:
+            if len(sources[node]) != 1 or node in alone or sources[node][0] in path:
                 head[node] = node
                 break
-            node = only[node]
+            node = sources[node][0]
         for follower in path:
             head[follower] = head[node]
     return head
 
 
-def _linked(network: Network, order: _Order) -> Plan:
-    """The plan of nodes in order.
+class _Linking:
+    """The links of places.
 
-    What reaches a node that waits for several after a delay goes over a place of its own, which comes to be after the
+    What reaches a place that waits for several after a delay goes over a place of its own, which comes to be after the
     delay: so a gate counts what has arrived, not what is on its way.
     """
-    where = {head: place for place, head in enumerate(order.heads)}
-    where |= {node: where[head] for node, head in order.merged.items()}
-    place = [where.get(head, NOWHERE) for head in order.head]
-    required = [network.required[head] for head in order.heads]
-    links: list[list[int]] = [[] for _ in required]
-    later: dict[int, dict[tuple[int, float], None]] = {}
-    for node, here in enumerate(place):
-        for arc in network.outgoing[node] if here != NOWHERE else ():
-            target = place[arc.target]
+
+    def __init__(self, network: Network, order: _Order) -> None:
+        self.order = order
+        where = [NOWHERE] * len(network.required)
+        for place, group in enumerate(order.groups):
+            for node in group:
+                where[node] = place
+        self.place = [where[head] for head in order.head]
+        self.required = [network.required[group[0]] for group in order.groups]
+        self.later: dict[int, tuple[tuple[int, float], ...]] = {}
+        self.beyond: list[tuple[int, ...]] = []
+        at_once = [self._links(place, group) for place, group in enumerate(order.groups)]
+        circles = (sorted({self.place[node] for node in circle}) for circle in order.circles)
+        self.plan = Plan(
+            place=self.place,
+            required=self.required,
+            at_once=[*at_once, *self.beyond],
+            later=self.later,
+            always=sorted({self.place[node] for node in network.always} - {NOWHERE}),
+            circles={here: circle[0] for circle in circles if len(circle) > 1 for here in circle},
+        )
+
+    def _links(self, here: int, group: Sequence[int]) -> tuple[int, ...]:
+        """Whom a place reaches at once; whom it reaches later is noted."""
+        targets: list[int] = []
+        later: dict[tuple[int, float], None] = {}
+        for arc in self.order.arcs(group):
+            target = self.place[arc.target]
             if target == NOWHERE:
                 continue
             if not arc.delay:
-                links[here].append(target)
+                targets.append(target)
                 continue
-            if required[target] > 1:
-                links.append([target])
-                required.append(1)
-                target = len(required) - 1
-            later.setdefault(here, {})[target, arc.delay] = None
-    circles = (sorted({where[node] for node in circle}) for circle in order.circles)
-    return Plan(
-        place=place,
-        required=required,
-        at_once=[_once(targets, required, here) for here, targets in enumerate(links)],
-        later={here: tuple(targets) for here, targets in later.items()},
-        always=sorted({place[node] for node in network.always} - {NOWHERE}),
-        circles={here: circle[0] for circle in circles if len(circle) > 1 for here in circle},
-    )
+            if self.required[target] > 1:
+                self.beyond.append((target,))
+                self.required.append(1)
+                target = len(self.required) - 1
+            later[target, arc.delay] = None
+        if later:
+            self.later[here] = tuple(later)
+        return _once(targets, self.required, here)
 
 
 def _once(targets: Sequence[int], required: Sequence[int], here: int) -> tuple[int, ...]:

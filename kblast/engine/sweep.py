@@ -11,8 +11,8 @@ from kblast.engine.network import Network
 from kblast.engine.plan import plan_for, timeless
 from kblast.model.refs import Ref, kind_of
 
-LANES = 4096
-"""As many scenarios in one pass: enough that the network costs little, few enough that masks stay in a cache."""
+LANES = 1024
+"""As many scenarios in one pass: enough that the network costs little, few enough that what is counted stays small."""
 
 Scenario = tuple[Ref, ...]
 """What fails together."""

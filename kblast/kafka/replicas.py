@@ -102,6 +102,10 @@ def partition_replicas(inventory: Inventory, topic: str) -> tuple[Replicas, ...]
         return None
     in_sync = declared.isr or {}
     return tuple(
-        Replicas(replicas, tuple(broker for broker in replicas if broker in in_sync.get(partition, replicas)))
+        Replicas(replicas, _among(replicas, in_sync[partition]) if partition in in_sync else replicas)
         for partition, replicas in sorted(declared.assignment.items())
     )
+
+
+def _among(replicas: tuple[int, ...], in_sync: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(broker for broker in replicas if broker in in_sync)

@@ -107,7 +107,8 @@ class _Reader:
             rest, lost = (whole, frozenset[Kind]()) if whole is not None else salvage(document)
             self.lost |= lost
             if rest is not None:
-                self.fragments.append(Fragment(document, rest, is_context))
+                kept = document if self._values else document.put_away()
+                self.fragments.append(Fragment(kept, rest, is_context))
 
     def _inventories(self, content: bytes, file: str, *, is_named: bool) -> list[Document]:
         """The documents of a file; none where it is something else and was not asked for by name. Raises InputError."""

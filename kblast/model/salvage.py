@@ -58,6 +58,8 @@ def _cut(data: Any, path: KeyPath) -> None:
         data["generated"] = {"by": "import"}  # whatever it should say, the file yields to declared ones
     elif len(path) == 1 or path[1] == "":
         data.pop(path[0], None)
+    elif path[0] not in data:
+        return  # cut out as a whole, because of another fault
     elif path[0] == "mirrors":
         data["mirrors"][path[1]] = {"external": True}
     elif len(path) == 2:

@@ -469,3 +469,10 @@ def test_keys_that_begin_with_x_are_passed_over_everywhere(tmp_path: Path) -> No
 )
 def test_unknown_keys_are_errors_with_the_nearest_known_one(tmp_path: Path, text: str, said: str) -> None:
     assert problems(tmp_path, CONTEXT, text) == [f"b.yaml:{said}"]
+
+
+def test_a_faulty_name_hides_no_other_fault_of_its_section(tmp_path: Path) -> None:
+    found = problems(tmp_path, 'zones: {"": {}, x: true}')
+
+    assert len(found) == 2
+    assert "zones.x" in found[1]
