@@ -59,10 +59,11 @@ def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
         yield setting("unclean.leader.election.enable", lambda value: value == "false", "false")
     if profile == "event-sourcing":
         policy = context.topic_setting(topic, "cleanup.policy").value or "delete"
-        if not context.inventory.topics[topic].state:
+        state = context.inventory.topics[topic].state
+        if not state:
             wanted = "delete without compact, or `state: true`"
             yield setting("cleanup.policy", lambda value: "compact" not in value, wanted)
-        if "delete" in policy:
+        if "delete" in policy and ("compact" in policy or not state):
             yield setting("retention.ms", lambda value: value == "-1", "-1, for ever")
             yield setting("retention.bytes", lambda value: value == "-1", "-1, without bound")
 
