@@ -54,9 +54,6 @@ def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
         found = context.topic_setting(topic, name)
         return Demand(name, found, found.value is not None and holds(found.value), wanted, ("config", name))
 
-    if profile in DURABLE:
-        yield setting("min.insync.replicas", lambda value: value.isdigit() and int(value) >= 2, "at least 2")
-        yield setting("unclean.leader.election.enable", lambda value: value == "false", "false")
     if profile == "event-sourcing":
         policy = context.topic_setting(topic, "cleanup.policy").value or "delete"
         if not context.inventory.topics[topic].state:
