@@ -35,7 +35,6 @@ def _violation(context: Context, topic: str, minimum: Effective, replication: Ef
             f"{MIN_ISR} is {minimum.value} and replication {replication.value}, expected at most "
             f"{max((replication.whole or 1) - 1, 1)}: {_consequence(version, replication.whole or 1)}"
         ),
-        confidence="certain" if minimum.declared else "likely",
         related=tuple(Related(text, at) for text, at in zip(shown, places, strict=True) if at is not None),
         evidence=(*shown, f"Kafka {version or '(version not given)'}"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kblast.check import CheckParameters, Context, Violation
+from kblast.kafka.profiles import DURABLE
 from kblast.kafka.zones import broker_zones
 from kblast.model.refs import make_ref
 from kblast.phrases import counted, listed
@@ -15,8 +16,12 @@ class Parameters(CheckParameters):
 
 
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
-    """Every cluster that stands in one of several zones, and every topic that one zone of its cluster holds alone."""
+    """Every cluster that stands in one of several zones, or of which that is not known where it matters.
+
+    And every topic that one zone of its cluster holds alone.
+    """
     del parameters
+    inhabited = {broker.zone for broker in context.inventory.brokers.values() if broker.zone is not None}
     for cluster, topics in context.inventory.topics_of.items():
         zones = broker_zones(context.inventory, cluster)
         if len(set(zones.values())) >= _SEVERAL:
@@ -24,6 +29,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
                 yield from _topic_in_one_zone(context, topic, zones)
         elif len(zones) >= _SEVERAL:
             yield from _cluster_in_one_zone(context, cluster, zones)
+        elif not zones and len(inhabited) >= _SEVERAL:
+            yield from _place_unknown(context, cluster)
 
 
 def _cluster_in_one_zone(context: Context, cluster: str, zones: Mapping[int, str]) -> Iterator[Violation]:
@@ -42,7 +49,7 @@ def _cluster_in_one_zone(context: Context, cluster: str, zones: Mapping[int, str
     known = any(context.profile(topic).profile and not context.profile(topic).inferred for topic in replicated)
     yield Violation(
         subject=make_ref("cluster", cluster),
-        path=("zones",) if inventory.clusters[cluster].zones else ("brokers",),
+        path=("zones",) if isinstance(inventory.clusters[cluster].brokers, int) else ("brokers",),
         message=(
             f"its {len(zones)} brokers all stand in zone {zone}, so that every replica of "
             f"{counted(len(replicated), 'topic')} does; expected several zones"
@@ -50,6 +57,28 @@ def _cluster_in_one_zone(context: Context, cluster: str, zones: Mapping[int, str
         confidence="certain" if known else "likely",
         evidence=(f"replicated: {listed(replicated)}", f"other zones of the same region: {listed(sorted(others))}"),
     )
+
+
+def _place_unknown(context: Context, cluster: str) -> Iterator[Violation]:
+    """A cluster with durable topics and brokers without zones, where brokers of others have some."""
+    brokers = context.inventory.brokers_of.get(cluster, ())
+    durable = [
+        topic
+        for topic in context.inventory.topics_of[cluster]
+        if (context.replication(topic).whole or 0) >= _SEVERAL
+        and (profile := context.profile(topic)).profile in DURABLE
+        and not profile.inferred
+    ]
+    if len(brokers) >= _SEVERAL and durable:
+        unplaced = [str(broker.id) for broker in brokers if broker.zone is None]
+        yield Violation(
+            subject=make_ref("cluster", cluster),
+            path=("brokers",),
+            message=f"cannot be decided: the zone of {len(unplaced)} of its {len(brokers)} brokers is not known",
+            confidence="unknown",
+            evidence=(f"without a zone: {listed(unplaced)}", f"data that may not be lost: {listed(durable)}"),
+            remedy="Declare the `zones` of the cluster, or the `zone` of each broker; it is Kafka's `broker.rack`.",
+        )
 
 
 def _topic_in_one_zone(context: Context, topic: str, zones: Mapping[int, str]) -> Iterator[Violation]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.check import CheckParameters, Context, Violation
-from kblast.kafka.min_isr import MIN_ISR
 from kblast.kafka.replicas import partition_replicas, replica_rules
 from kblast.kafka.zones import broker_zones, controller_zones, left_of, left_of_two
 from kblast.model.refs import make_ref
@@ -13,6 +12,7 @@ from kblast.phrases import counted, listed
 from kblast.results.findings import Confidence
 
 _ZONES = 2
+_QUORUM = 3  # fewer controllers tolerate no loss, wherever they stand
 
 
 class Parameters(CheckParameters):
@@ -51,20 +51,24 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     del parameters
     for cluster in context.judged("cluster"):
         zones = broker_zones(context.inventory, cluster)
-        found = [_loss(context, cluster, zones, zone) for zone in sorted(set(zones.values()))]
+        count = len(set(zones.values()))
+        if count < _ZONES:
+            continue
+        places = {*zones.values(), *controller_zones(context.inventory, cluster)}
+        found = [_loss(context, cluster, zones, zone) for zone in sorted(places)]
         losses = [loss for loss in found if loss.topics or loss.controllers]
-        if len(found) >= _ZONES and losses:
-            yield _violation(context, cluster, len(found), losses)
+        if losses:
+            yield _violation(context, cluster, count, losses)
 
 
 def _loss(context: Context, cluster: str, zones: Mapping[int, str], zone: str) -> Loss:
     seats = Counter(controller_zones(context.inventory, cluster))
-    left = seats.total() - seats[zone]
+    loses_majority = seats.total() >= _QUORUM and seats.total() - seats[zone] <= seats.total() // 2
     topics: tuple[Stopped, ...] = ()
     if len(set(zones.values())) == _ZONES:
         candidates = (_stopped(context, topic, zones, zone) for topic in context.inventory.topics_of[cluster])
         topics = tuple(stopped for stopped in candidates if stopped is not None)
-    return Loss(zone, topics, seats[zone] if left <= seats.total() // 2 else 0)
+    return Loss(zone, topics, seats[zone] if loses_majority else 0)
 
 
 def _stopped(context: Context, topic: str, zones: Mapping[int, str], zone: str) -> Stopped | None:
@@ -91,7 +95,8 @@ def _violation(context: Context, cluster: str, zones: int, losses: list[Loss]) -
     effects = [f"the loss of {stopping} may stop acks=all for {counted(len(topics), 'topic')}"] if topics else []
     effects += [f"the loss of {quorum} leaves no majority of its controllers"] if quorum else []
     if zones == _ZONES:
-        path: tuple[str, ...] = ("zones",) if context.inventory.clusters[cluster].zones else ("brokers",)
+        counted_brokers = isinstance(context.inventory.clusters[cluster].brokers, int)
+        path: tuple[str, ...] = ("zones",) if counted_brokers else ("brokers",)
         where = f"stands in {_ZONES} zones, expected 3"
     else:
         path = ("controllers",)
@@ -107,8 +112,6 @@ def _violation(context: Context, cluster: str, zones: int, losses: list[Loss]) -
 
 
 def _confidence(context: Context, topics: set[str], *, quorum: bool) -> Confidence:
-    """Certain where controllers decide, or a topic that is declared durable in every respect."""
-    sure = any(
-        not context.profile(topic).inferred and context.topic_setting(topic, MIN_ISR).declared for topic in topics
-    )
-    return "certain" if quorum or sure else "likely"
+    """Certain where controllers decide, or a topic of which somebody said what it is for."""
+    sure = quorum or any(not context.profile(topic).inferred for topic in topics)
+    return "certain" if sure else "likely"

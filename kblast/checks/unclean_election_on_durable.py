@@ -54,7 +54,7 @@ def _violation(context: Context, topic: str, found: Effective) -> Violation:
         subject=make_ref("topic", topic),
         path=("config", _SETTING),
         message=f"{_SETTING} is {found}, expected false: it is for {profile.profile}, {_consequence(dormant=dormant)}",
-        confidence="certain" if found.declared and not profile.inferred else "likely",
+        confidence="likely" if profile.inferred else "certain",
         related=(Related(shown, found.location),) if found.location is not None else (),
         evidence=(shown, f"profile={profile.profile} ({profile.reason})"),
     )

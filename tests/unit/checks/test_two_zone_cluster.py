@@ -10,7 +10,7 @@ RULE = "two-zone-cluster"
 
 def platform(cluster: str, topic: str = "replication: 3") -> str:
     return f"""
-    zones: {{a: {{}}, b: {{}}, c: {{}}}}
+    zones: {{a: {{}}, b: {{}}, c: {{}}, d: {{}}}}
     clusters: {{k: {{version: "4.1", {cluster}, config: {{min.insync.replicas: 2}}}}}}
     topics: {{k/orders: {{profile: delivery, {topic}}}}}
     """
@@ -56,8 +56,9 @@ def test_enough_replicas_on_each_side_a_third_zone_or_unknown_zones_are_not_foun
     ("controllers", "zones"),
     [
         ("{101: {zone: a}, 102: {zone: a}, 103: {zone: b}}", "a"),
-        ("{101: {zone: a}, 102: {zone: b}}", "a or b"),
-        ("{101: {zone: c}}", "c"),
+        ("{101: {zone: c}, 102: {zone: c}, 103: {zone: c}}", "c"),
+        ("{101: {zone: d}, 102: {zone: d}, 103: {zone: a}}", "d"),
+        ("{101: {zone: a}, 102: {zone: b}, 103: {zone: a}, 104: {zone: b}}", "a or b"),
     ],
 )
 def test_controllers_that_do_not_spread_are_found_in_three_zones_too(controllers: str, zones: str) -> None:
@@ -71,9 +72,15 @@ def test_controllers_that_do_not_spread_are_found_in_three_zones_too(controllers
 
 @pytest.mark.parametrize(
     "controllers",
-    ["combined", "{101: {zone: a}, 102: {zone: b}, 103: {zone: c}}", "{101: {zone: a}, 102: {}, 103: {zone: a}}"],
+    [
+        "combined",
+        "{101: {zone: a}}",
+        "{101: {zone: a}, 102: {zone: b}}",
+        "{101: {zone: a}, 102: {zone: b}, 103: {zone: c}}",
+        "{101: {zone: a}, 102: {}, 103: {zone: a}}",
+    ],
 )
-def test_controllers_that_spread_or_whose_zones_are_not_known_are_not(controllers: str) -> None:
+def test_controllers_that_spread_are_too_few_anyway_or_stand_nobody_knows_where_are_not(controllers: str) -> None:
     assert not findings(RULE, platform(f"brokers: 3, zones: [a, b, c], controllers: {controllers}"))
 
 
