@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective
+from kblast.kafka.internal_topics import keeper_of
 from kblast.kafka.profiles import DURABLE, TopicProfile
 from kblast.location import KeyPath
 from kblast.model.elements import ConsumeEdge, ProduceEdge
@@ -30,6 +31,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every setting that is weaker than the profile of its topic asks for."""
     del parameters
     for topic in context.judged("topic"):
+        if keeper_of(context.inventory, topic) is not None:
+            continue
         if context.profile(topic).profile is None:
             yield _purpose_unknown(topic)
         else:
@@ -54,9 +57,6 @@ def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
         found = context.topic_setting(topic, name)
         return Demand(name, found, found.value is not None and holds(found.value), wanted, ("config", name))
 
-    if profile in DURABLE:
-        yield setting("min.insync.replicas", lambda value: value.isdigit() and int(value) >= 2, "at least 2")
-        yield setting("unclean.leader.election.enable", lambda value: value == "false", "false")
     if profile == "event-sourcing":
         policy = context.topic_setting(topic, "cleanup.policy").value or "delete"
         state = context.inventory.topics[topic].state
