@@ -24,19 +24,19 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every break in what a service reads to write in transactions, and around it."""
     del parameters
     for service in context.judged("service"):
-        for step in transactional_inputs(context.inventory, service):
+        for step in transactional_inputs(context.inventory, service, context.guarantees):
             if context.profile(step.topic).profile != "telemetry":
                 yield from _of_input(context, service, step)
-        if not transactional_outputs(context.inventory, service):
+        if not transactional_outputs(context.inventory, service, context.guarantees):
             yield from _streams_between(context, service)
         yield from _copies_taken_as_committed(context, service)
 
 
 def _of_input(context: Context, service: str, step: Input) -> Iterator[Violation]:
-    outputs = transactional_outputs(context.inventory, service)
+    outputs = transactional_outputs(context.inventory, service, context.guarantees)
     away = sorted({edge.topic or "" for edge, _ in outputs if cluster_of(edge.topic or "") != cluster_of(step.topic)})
     path = step.path
-    if away:
+    if away and step.sure:
         said = (
             f"reads {step.topic} and writes {', '.join(away)} in transactions, expected one cluster: "
             "the offsets that it has read and the records that it writes cannot be committed together"
@@ -56,9 +56,11 @@ def _of_input(context: Context, service: str, step: Input) -> Iterator[Violation
             [("enable.auto.commit", commits)],
             step.declared,
         )
+    elif commits.value is None and step.declared:
+        yield _undecided(service, step, commits)
     isolation = context.client_setting(service, step.edge, "isolation.level")
-    writers = transactional_writers(context.inventory, step.topic)
-    if writers and isolation.value == "read_uncommitted":
+    writers = transactional_writers(context.inventory, step.topic, context.guarantees)
+    if writers and step.sure and isolation.value == "read_uncommitted":
         said = (
             f"processes {step.topic} in transactions and reads it with isolation.level={isolation}, expected "
             f"read_committed: it passes on aborted records of {listed(sorted(writers))}"
@@ -71,7 +73,8 @@ def _of_input(context: Context, service: str, step: Input) -> Iterator[Violation
             [("isolation.level", isolation)],
             step.declared,
         )
-    yield from _of_source(context, service, step)
+    if step.sure:
+        yield from _of_source(context, service, step)
 
 
 def _of_source(context: Context, service: str, step: Input) -> Iterator[Violation]:
@@ -113,32 +116,26 @@ def _at_least_once(context: Context, service: str, edge: ProduceEdge) -> Effecti
 
 def _streams_between(context: Context, service: str) -> Iterator[Violation]:
     """A Streams application that processes at least once what others write in transactions, or that was told to."""
-    body = context.inventory.services[service]
-    read = sorted({edge.topic for edge in body.consumes or () if edge.topic and edge.evidence != "permitted"})
-    upstream = {topic: writers for topic in read if (writers := transactional_writers(context.inventory, topic))}
-    for index, edge in enumerate(body.produces or ()):
-        found = _at_least_once(context, service, edge)
-        profile = context.profile(edge.topic or "")
+    for index, edge in enumerate(context.inventory.services[service].produces or ()):
+        found, profile = _at_least_once(context, service, edge), context.profile(edge.topic or "")
         if found is None or edge.evidence == "permitted" or profile.profile != "event-sourcing":
             continue
-        sources = {topic for topic in upstream if edge.derives_from is None or topic in edge.derives_from}
+        sources = _transactional_sources(context, service, edge)
         contradicts = found.declared and not profile.inferred
-        if not (sources or contradicts):
-            continue
-        why = (
-            f"what it reads is written in transactions ({', '.join(sorted(sources))})"
-            if sources
-            else (f"{edge.topic} is for event-sourcing")
-        )
-        said = f"writes {edge.topic} at least once ({found.origin}), expected exactly_once_v2: {why}"
-        yield _violation(
-            service,
-            ("produces", index, "config", "processing.guarantee"),
-            "streams",
-            said,
-            [("exactly once", found)],
-            declared=contradicts,
-        )
+        if sources or contradicts:
+            because = f"what it reads is written in transactions ({listed(sources)})"
+            why = because if sources else f"{edge.topic} is for event-sourcing"
+            said = f"writes {edge.topic} at least once ({found.origin}), expected exactly_once_v2: {why}"
+            path: KeyPath = ("produces", index, "config", "processing.guarantee")
+            yield _violation(service, path, "streams", said, [("exactly once", found)], declared=contradicts)
+
+
+def _transactional_sources(context: Context, service: str, edge: ProduceEdge) -> list[str]:
+    """The topics that what a service writes on an edge is made of, and that somebody writes in transactions."""
+    body = context.inventory.services[service]
+    read = {consumed.topic or "" for consumed in body.consumes or () if consumed.evidence != "permitted"}
+    topics = read if edge.derives_from is None else read & set(edge.derives_from)
+    return [topic for topic in sorted(topics) if transactional_writers(context.inventory, topic, context.guarantees)]
 
 
 def _copies_taken_as_committed(context: Context, service: str) -> Iterator[Violation]:
@@ -154,7 +151,7 @@ def _copies_taken_as_committed(context: Context, service: str) -> Iterator[Viola
         ):
             continue
         for mirror, source in _rewriting_mirrors(context, edge.topic):
-            if writers := transactional_writers(context.inventory, source):
+            if writers := transactional_writers(context.inventory, source, context.guarantees):
                 said = (
                     f"reads {edge.topic} with read_committed, which has no effect on the copies of mirror {mirror}: "
                     f"the transactions of {listed(sorted(writers))} end at {cluster_of(source)}"
@@ -181,7 +178,7 @@ def _copy(context: Context, mirror: str, source: str) -> Effective:
 
 
 def _is_input(context: Context, service: str, edge: ConsumeEdge) -> bool:
-    return any(step.edge is edge for step in transactional_inputs(context.inventory, service))
+    return any(step.edge is edge for step in transactional_inputs(context.inventory, service, context.guarantees))
 
 
 def _violation(
@@ -195,4 +192,16 @@ def _violation(
         confidence="certain" if declared and all(one.declared for _, one in shown) else "likely",
         evidence=tuple(f"{name} {one}" for name, one in shown),
         related=tuple(Related(f"{name} {one}", one.location) for name, one in shown if one.location is not None),
+    )
+
+
+def _undecided(service: str, step: Input, commits: Effective) -> Violation:
+    return Violation(
+        subject=make_ref("service", service),
+        path=step.path,
+        about="commits",
+        message=f"cannot be decided: whether the offsets of {step.topic} are part of the transactions it writes",
+        confidence="unknown",
+        evidence=(f"not known: enable.auto.commit ({commits.origin})",),
+        remedy="Declare enable.auto.commit, or the `client` with library and version.",
     )

@@ -24,7 +24,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """
     del parameters
     for topic in context.inventory.topics:
-        writers = transactional_writers(context.inventory, topic)
+        writers = transactional_writers(context.inventory, topic, context.guarantees)
         if writers and context.profile(topic).profile != "telemetry":
             yield from _judge_readers(context, topic, writers)
 
@@ -39,7 +39,8 @@ def _judge_readers(context: Context, topic: str, writers: Mapping[str, Effective
     for (service, edge), level in zip(readers, levels, strict=True):
         if level.value != _WANTED and context.is_judged(make_ref("service", service)):
             path = edge_path(context.inventory, service, edge)
-            if path not in [step.path for step in transactional_inputs(context.inventory, service)]:
+            steps = transactional_inputs(context.inventory, service, context.guarantees)
+            if path not in [step.path for step in steps if step.sure]:
                 yield _violation(service, (*path, "config", _SETTING), topic, level, writers, evidence)
 
 

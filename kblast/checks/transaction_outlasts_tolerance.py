@@ -41,7 +41,7 @@ def _longest(context: Context, topic: str) -> Longest | None:
     found: list[Longest] = []
     every = context.topic_setting(topic, _CHECK)
     edges = dict(context.inventory.writers_of.get(topic, ()))
-    for writer in transactional_writers(context.inventory, topic):
+    for writer in transactional_writers(context.inventory, topic, context.guarantees):
         timeout = context.client_setting(writer, edges[writer], _TIMEOUT)
         if timeout.whole is not None:
             found.append(((timeout.whole + (every.whole or 0)) / 1000, writer, timeout, every))

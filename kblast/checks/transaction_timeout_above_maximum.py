@@ -19,7 +19,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     del parameters
     for service in context.judged("service"):
         edges = context.inventory.services[service].produces or ()
-        for edge, _ in transactional_outputs(context.inventory, service):
+        for edge, _ in transactional_outputs(context.inventory, service, context.guarantees):
             topic = edge.topic or ""
             asked = context.client_setting(service, edge, _ASKED)
             granted = context.topic_setting(topic, _GRANTED)

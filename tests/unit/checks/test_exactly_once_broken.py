@@ -60,8 +60,21 @@ def test_a_container_that_commits_for_the_service_is_sound() -> None:
     assert not findings(RULE, step(client="spring-kafka", version="3.3"))
 
 
-def test_what_a_client_does_that_is_not_known_is_not_guessed() -> None:
-    assert not findings(RULE, step(client="homemade"))
+def test_what_a_client_does_that_is_not_known_is_asked_where_a_chain_is_declared() -> None:
+    finding = only(step(client="homemade"))
+
+    assert finding.confidence == "unknown"
+    assert finding.evidence == ("not known: enable.auto.commit (homemade is not a client kblast knows)",)
+    assert not findings(RULE, step(client="homemade", derives="keyed: true"))
+
+
+def test_of_several_topics_nobody_knows_which_are_processed() -> None:
+    another = "topics: {a/more: {}}\nservices: {step: {consumes: [{topic: a/more, group: step}]}}"
+    weak = "services: {weak: {client: {library: sarama}, produces: [{topic: a/in}]}}"
+
+    assert not findings(RULE, step(SOUND, derives="keyed: true"), another, weak)
+    assert only(step(SOUND, derives="keyed: true"), weak).confidence == "likely"
+    assert only(step(SOUND), another, weak).confidence == "likely"
 
 
 @pytest.mark.parametrize(
