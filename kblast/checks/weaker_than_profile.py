@@ -1,11 +1,13 @@
 """Topics, producers and consumers whose settings are weaker than what the topic is for asks of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective
 from kblast.kafka.internal_topics import keeper_of
+from kblast.kafka.lost_idempotence import lost_idempotence
+from kblast.kafka.ordering import reordering
 from kblast.kafka.profiles import DURABLE, TopicProfile
 from kblast.location import KeyPath
 from kblast.model.elements import ConsumeEdge, ProduceEdge
@@ -76,8 +78,16 @@ def _of_producer(context: Context, service: str, edge: ProduceEdge) -> Iterator[
         yield Demand("acks", acks, acks.value == "all", "all", ("config", "acks"))
     if profile == "event-sourcing":
         once, keys = guarantees["idempotence"], guarantees["keys"]
-        yield Demand("idempotence", once, once.value == "yes", "yes", ("config", "enable.idempotence"))
-        yield Demand("keyed", keys, keys.value == "yes", "yes", ("keyed",))
+        if not _is_told_elsewhere(context, service, edge):
+            yield Demand("idempotence", once, once.value == "yes", "yes", ("config", "enable.idempotence"))
+        if keys.value is None:
+            yield Demand("keyed", keys, False, "yes", ("keyed",))
+
+
+def _is_told_elsewhere(context: Context, service: str, edge: ProduceEdge) -> bool:
+    """Whether order-not-kept or silently-not-idempotent says that a producer is not idempotent."""
+    lost = lost_idempotence(context.inventory, service, edge)
+    return lost is not None or reordering(context.inventory, service, edge) is not None
 
 
 def _of_consumer(context: Context, service: str, edge: ConsumeEdge) -> Iterator[Demand]:
@@ -95,15 +105,6 @@ def _of_consumer(context: Context, service: str, edge: ConsumeEdge) -> Iterator[
         )
     if profile == "event-sourcing":
         yield setting("auto.offset.reset", "earliest")
-        transactional = {
-            context.guarantees(writer, produced)["transactions"].value
-            for writer, produced in context.inventory.writers_of.get(topic, ())
-        }
-        isolation = setting("isolation.level", "read_committed")
-        if "yes" in transactional or isolation.holds:
-            yield isolation
-        elif None in transactional:
-            yield replace(isolation, found=Effective(None, "whether all writers are transactional is not known"))
 
 
 def _judge(context: Context, topic: str, subject: Ref, path: KeyPath, demands: list[Demand]) -> Iterator[Violation]:

@@ -24,6 +24,9 @@ _COMMIT_WHAT_IS_PROCESSED = frozenset({"sarama", "kafkajs"})
 sarama: ConsumerGroupSession.MarkMessage; KafkaJS: resolveOffset, which eachMessage calls when its handler has returned.
 """
 
+_EXACTLY_ONCE = {"processing.guarantee": "exactly_once", "exactly.once.source.support": "enabled"}
+"""Settings of Kafka Streams and Connect that make their producers transactional, and how such values begin."""
+
 
 def producer_guarantees(inventory: Inventory, service: str, edge: ProduceEdge) -> Guarantees:
     """What the producer on an edge guarantees."""
@@ -67,13 +70,14 @@ def _idempotence(client: EffectiveClient) -> Effective:
 
 
 def _transactions(client: EffectiveClient) -> Effective:
-    """Transactional is who sets an id; Kafka Streams sets one for exactly-once processing (KIP-129)."""
+    """Transactional is who sets an id; Kafka Streams and Connect set one to write exactly once (KIP-129, KIP-618)."""
     found = client_setting(client, "producer", "transactional.id")
     if found.declared:
         return Effective("yes", f"transactional.id, {found.origin}", found.locate)
-    processing = client_setting(client, "producer", "processing.guarantee")
-    if processing.declared and (processing.value or "").startswith("exactly_once"):
-        return Effective("yes", f"processing.guarantee={processing.value}, {processing.origin}", processing.locate)
+    for name, value in _EXACTLY_ONCE.items():
+        asked = client_setting(client, "producer", name)
+        if asked.declared and (asked.value or "").startswith(value):
+            return Effective("yes", f"{name}={asked.value}, {asked.origin}", asked.locate)
     if client.library is None:
         return Effective(None, found.origin)
     return Effective("no", f"no transactional.id for {client.label}")
