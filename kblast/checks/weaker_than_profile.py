@@ -81,24 +81,14 @@ def _of_producer(context: Context, service: str, edge: ProduceEdge) -> Iterator[
 
 def _of_consumer(context: Context, service: str, edge: ConsumeEdge) -> Iterator[Demand]:
     topic = edge.topic or ""
-    profile = context.profile(topic).profile
-
-    def setting(name: str, wanted: str) -> Demand:
-        found = context.client_setting(service, edge, name)
-        return Demand(name, found, found.value == wanted, wanted, ("config", name))
-
-    if profile in DURABLE:
-        commits = context.commits_after_processing(service, edge)
-        yield Demand(
-            "commits after processing", commits, commits.value == "yes", "yes", ("config", "enable.auto.commit")
-        )
-    if profile == "event-sourcing":
-        yield setting("auto.offset.reset", "earliest")
+    if context.profile(topic).profile == "event-sourcing":
         transactional = {
             context.guarantees(writer, produced)["transactions"].value
             for writer, produced in context.inventory.writers_of.get(topic, ())
         }
-        isolation = setting("isolation.level", "read_committed")
+        name, wanted = "isolation.level", "read_committed"
+        found = context.client_setting(service, edge, name)
+        isolation = Demand(name, found, found.value == wanted, wanted, ("config", name))
         if "yes" in transactional or isolation.holds:
             yield isolation
         elif None in transactional:
