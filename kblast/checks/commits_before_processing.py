@@ -12,8 +12,8 @@ from kblast.phrases import counted
 
 _COMMIT = "enable.auto.commit"
 _UNKNOWN = (
-    "Set enable.auto.commit=false and commit what is processed; if every record is processed before the next ones are "
-    "asked for, write down that this was looked at, and ignore it."
+    "et enable.auto.commit=false and commit what is processed. If every record is processed before the next ones are "
+    "asked for, accept the finding with that for a reason."
 )
 
 
@@ -64,7 +64,7 @@ def _violation(context: Context, service: str, path: KeyPath, edge: ConsumeEdge,
             f"commits after processing: {commits}",
             f"profile={profile.profile} ({profile.reason})",
         ),
-        remedy=_UNKNOWN if commits.value is None else None,
+        remedy=f"S{_UNKNOWN}" if commits.value is None else None,
     )
 
 
@@ -78,5 +78,5 @@ def _not_known(service: str, open_: list[str]) -> Violation:
         ),
         confidence="unknown",
         evidence=tuple(open_),
-        remedy=f"Declare the `client` and its {_COMMIT}. {_UNKNOWN}",
+        remedy=f"Declare the `client` if it is not known, or s{_UNKNOWN}",
     )

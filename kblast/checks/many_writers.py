@@ -7,6 +7,9 @@ from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.model.elements import Element
 from kblast.model.refs import make_ref
 
+Party = tuple[str | None, str | None]
+"""Whose something is: its domain and its owner."""
+
 
 class Parameters(CheckParameters):
     """There is nothing to set."""
@@ -25,15 +28,14 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             continue
         edges = [(name, edge) for name, edge in inventory.writers_of.get(topic, ()) if edge.evidence != "permitted"]
         writers = sorted({name for name, _ in edges})
-        apart = any(_apart(inventory.services[a], inventory.services[b]) for a, b in combinations(writers, 2))
-        if apart and not _is_inbox(context, topic, writers):
+        parties = {(inventory.services[name].domain, inventory.services[name].owner) for name in writers}
+        if any(_apart(*pair) for pair in combinations(parties, 2)) and not _is_inbox(context, topic, writers):
             yield _violation(context, topic, writers)
 
 
-def _apart(one: Element, other: Element) -> bool:
-    """Whether two elements are known to belong to different parts of the business, and to different people."""
-    pairs = [(one.domain, other.domain), (one.owner, other.owner)]
-    known = [pair for pair in pairs if None not in pair]
+def _apart(one: Party, other: Party) -> bool:
+    """Whether two are known to belong to different parts of the business, and to different people."""
+    known = [pair for pair in zip(one, other, strict=True) if None not in pair]
     return bool(known) and all(first != second for first, second in known)
 
 

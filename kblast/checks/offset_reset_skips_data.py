@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective, cluster_setting
@@ -11,7 +11,7 @@ from kblast.kafka.retention import retention_of
 from kblast.location import KeyPath
 from kblast.model.elements import ConsumeEdge
 from kblast.model.refs import cluster_of, make_ref
-from kblast.phrases import counted
+from kblast.phrases import counted, listed
 from kblast.units import show_duration
 
 _RESET = "auto.offset.reset"
@@ -30,6 +30,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     Of what is not known, only readers of topics with a declared profile are asked, once for each service.
     """
     del parameters
+    earliest: dict[str, list[str]] = {}
     for service in context.judged("service"):
         open_: list[str] = []
         for index, edge in enumerate(context.inventory.services[service].consumes or ()):
@@ -43,7 +44,9 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
                 if not profile.inferred:
                     open_.append(f"{edge.topic}: {_RESET} {reset}")
             elif begins < retention_of(context.inventory, edge.topic).seconds:
-                yield _skips(context, service, ("consumes", index), edge, reset)
+                if edge.topic not in earliest:
+                    earliest[edge.topic] = _begin_at_earliest(context, edge.topic)
+                yield _skips(context, service, ("consumes", index), edge, reset, earliest[edge.topic])
         if open_:
             yield _not_known(service, open_)
 
@@ -63,9 +66,12 @@ def _begins(reset: Effective) -> float | None:
     return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
 
-def _skips(context: Context, service: str, path: KeyPath, edge: ConsumeEdge, reset: Effective) -> Violation:
+def _skips(
+    context: Context, service: str, path: KeyPath, edge: ConsumeEdge, reset: Effective, others: Sequence[str]
+) -> Violation:
     topic = edge.topic or ""
     profile = context.profile(topic)
+    differ = (f"begin at earliest, and will have read what it skips: {listed(others)}",) if others else ()
     return Violation(
         subject=make_ref("service", service),
         path=(*path, "config", _RESET),
@@ -75,11 +81,7 @@ def _skips(context: Context, service: str, path: KeyPath, edge: ConsumeEdge, res
         ),
         confidence="certain" if reset.declared and not profile.inferred else "likely",
         related=(Related(f"{_RESET}={reset}", reset.location),) if reset.location is not None else (),
-        evidence=(
-            f"profile={profile.profile} ({profile.reason})",
-            *_positions(context, topic),
-            *_others(context, topic),
-        ),
+        evidence=(f"profile={profile.profile} ({profile.reason})", *_positions(context, topic), *differ),
     )
 
 
@@ -95,14 +97,14 @@ def _positions(context: Context, topic: str) -> Iterator[str]:
     yield "on a partition that is new nobody has a position yet"
 
 
-def _others(context: Context, topic: str) -> Iterator[str]:
-    """Who reads the same topic and would see what this reader skips."""
-    found = set()
-    for service, edge in context.inventory.readers_of[topic]:
-        reset = context.client_setting(service, edge, _RESET)
-        if edge.evidence != "permitted" and reset.value == "earliest":
-            found.add(f"{make_ref('service', service)} begins at earliest ({reset.origin}): afterwards the two differ")
-    yield from sorted(found)
+def _begin_at_earliest(context: Context, topic: str) -> list[str]:
+    """The readers of a topic that begin at its oldest record."""
+    readers = (
+        name
+        for name, edge in context.inventory.readers_of[topic]
+        if edge.evidence != "permitted" and context.client_setting(name, edge, _RESET).value == "earliest"
+    )
+    return sorted(make_ref("service", name) for name in set(readers))
 
 
 def _not_known(service: str, open_: list[str]) -> Violation:

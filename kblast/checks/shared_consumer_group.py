@@ -10,6 +10,9 @@ Members = Mapping[str, list[tuple[str, int]]]
 """By topic, the services that read it in one group, each with the number of its edge."""
 
 
+_MOST_TOPICS = 10
+
+
 class Parameters(CheckParameters):
     """There is nothing to set."""
 
@@ -45,11 +48,15 @@ def _violation(context: Context, group: str, shared: Members) -> Iterator[Violat
             Related(f"{service} reads in this group", context.inventory.locate(make_ref("service", service), *path))
             for service, path in sorted(places.items())
         ),
-        evidence=tuple(
-            f"{topic} ({_partitions(context, topic)}): {', '.join(service for service, _ in found)}"
-            for topic, found in sorted(shared.items())
-        ),
+        evidence=tuple(_evidence(context, shared)),
     )
+
+
+def _evidence(context: Context, shared: Members) -> Iterator[str]:
+    for topic, found in sorted(shared.items())[:_MOST_TOPICS]:
+        yield f"{topic} ({_partitions(context, topic)}): {listed([service for service, _ in found])}"
+    if len(shared) > _MOST_TOPICS:
+        yield f"and {len(shared) - _MOST_TOPICS} more topics"
 
 
 def _subject(context: Context, group: str, services: list[str]) -> Ref | None:
