@@ -1,4 +1,4 @@
-"""Topics, producers and consumers whose settings are weaker than what the topic is for asks of them."""
+"""Topics and producers whose settings are weaker than what the topic is for asks of them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from kblast.kafka.lost_idempotence import lost_idempotence
 from kblast.kafka.ordering import reordering
 from kblast.kafka.profiles import DURABLE, TopicProfile
 from kblast.location import KeyPath
-from kblast.model.elements import ConsumeEdge, ProduceEdge
+from kblast.model.elements import ProduceEdge
 from kblast.model.refs import Ref, make_ref
 
 
@@ -46,10 +46,6 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             if produced.topic is not None:
                 demands = list(_of_producer(context, service, produced))
                 yield from _judge(context, produced.topic, ref, ("produces", index), demands)
-        for index, consumed in enumerate(body.consumes or ()):
-            if consumed.topic is not None:
-                demands = list(_of_consumer(context, service, consumed))
-                yield from _judge(context, consumed.topic, ref, ("consumes", index), demands)
 
 
 def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
@@ -88,23 +84,6 @@ def _is_told_elsewhere(context: Context, service: str, edge: ProduceEdge) -> boo
     """Whether order-not-kept or silently-not-idempotent says that a producer is not idempotent."""
     lost = lost_idempotence(context.inventory, service, edge)
     return lost is not None or reordering(context.inventory, service, edge) is not None
-
-
-def _of_consumer(context: Context, service: str, edge: ConsumeEdge) -> Iterator[Demand]:
-    topic = edge.topic or ""
-    profile = context.profile(topic).profile
-
-    def setting(name: str, wanted: str) -> Demand:
-        found = context.client_setting(service, edge, name)
-        return Demand(name, found, found.value == wanted, wanted, ("config", name))
-
-    if profile in DURABLE:
-        commits = context.commits_after_processing(service, edge)
-        yield Demand(
-            "commits after processing", commits, commits.value == "yes", "yes", ("config", "enable.auto.commit")
-        )
-    if profile == "event-sourcing":
-        yield setting("auto.offset.reset", "earliest")
 
 
 def _judge(context: Context, topic: str, subject: Ref, path: KeyPath, demands: list[Demand]) -> Iterator[Violation]:

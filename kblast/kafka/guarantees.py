@@ -18,10 +18,11 @@ Aspect = Literal["acks", "idempotence", "transactions", "partitioner", "keys"]
 Guarantees = Mapping[Aspect, Effective]
 """Every aspect in force: acks `0`, `1` or `all`; the others but for the partitioner `yes` or `no`."""
 
-_COMMIT_WHAT_IS_PROCESSED = frozenset({"sarama", "kafkajs"})
+_COMMIT_WHAT_IS_PROCESSED = frozenset({"sarama", "kafkajs", "confluent-kafka-javascript"})
 """Libraries whose automatic commits hold only records that are marked or handled.
 
-sarama: ConsumerGroupSession.MarkMessage; KafkaJS: resolveOffset, which eachMessage calls when its handler has returned.
+sarama: ConsumerGroupSession.MarkMessage; KafkaJS: resolveOffset, which eachMessage calls when its handler has returned;
+confluent-kafka-javascript: lib/kafkajs/_consumer.js turns enable.auto.offset.store off and stores in its place.
 """
 
 _EXACTLY_ONCE = {"processing.guarantee": "exactly_once", "exactly.once.source.support": "enabled"}
@@ -41,16 +42,31 @@ def producer_guarantees(inventory: Inventory, service: str, edge: ProduceEdge) -
 
 
 def commits_after_processing(inventory: Inventory, service: str, edge: ConsumeEdge) -> Effective:
-    """Whether a consumer commits only what it has processed; `yes`, or not known, for the code decides."""
+    """Whether a consumer commits only what it has processed; not known where its code decides.
+
+    librdkafka commits by the clock what it has stored, and stores every record as it hands it out, unless
+    `enable.auto.offset.store` is off: then only the code stores (CONFIGURATION.md, at `max.poll.interval.ms`). The
+    others commit what an earlier call has handed out: to read the next records is to say that these are done.
+    """
     client = client_of(inventory, service, edge)
     found = client_setting(client, "consumer", "enable.auto.commit")
     if found.value == "false":
         return Effective("yes", f"enable.auto.commit=false, {found.origin}", found.locate)
-    if found.value == "true" and client.library is not None and client.library.name in _COMMIT_WHAT_IS_PROCESSED:
-        return Effective("yes", f"{client.label} commits what is processed", found.locate)
-    if found.value is None:
+    if client.library is not None and client.library.name == "kafka-go":
+        return Effective(
+            None, f"{client.label}: ReadMessage commits before the caller has the record, FetchMessage not"
+        )
+    if found.value != "true":
         return found
-    return Effective(None, f"enable.auto.commit={found.value}, {found.origin}: commits by the clock")
+    if client.library is not None and client.library.name in _COMMIT_WHAT_IS_PROCESSED:
+        return Effective("yes", f"{client.label} commits what is processed", found.locate)
+    stores = client_setting(client, "consumer", "enable.auto.offset.store")
+    if stores.value == "false":
+        return Effective("yes", f"enable.auto.offset.store=false, {stores.origin}", stores.locate)
+    if stores.value == "true":
+        shown = f"enable.auto.commit={found}, enable.auto.offset.store={stores}"
+        return Effective("no", shown, found.locate if stores.declared else None)
+    return Effective(None, f"enable.auto.commit=true, {found.origin}: commits by the clock")
 
 
 def _acks(client: EffectiveClient) -> Effective:
