@@ -46,7 +46,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             by_name = _is_named(call, parameters) and not _has_better(call, calls, parameters)
             declared = edge.starved == "down" and _is_private(context.inventory, call)
             if by_name or declared:
-                yield _violation(context, call, edge)
+                yield _violation(context, call, edge, certain=by_name and edge.starved == "down")
 
 
 def _calls(inventory: Inventory, caller: str) -> Iterator[Call]:
@@ -108,7 +108,7 @@ def _stem(topic: str, parameters: Parameters) -> list[str]:
     return [word for word in _words(topic) if word not in {*parameters.requests, *parameters.replies}]
 
 
-def _violation(context: Context, call: Call, edge: ConsumeEdge) -> Violation:
+def _violation(context: Context, call: Call, edge: ConsumeEdge, *, certain: bool) -> Violation:
     declared = edge.starved == "down"
     patience = edge.tolerates or 0.0
     if declared:
@@ -126,7 +126,7 @@ def _violation(context: Context, call: Call, edge: ConsumeEdge) -> Violation:
             f"calls {listed(list(call.responders))} through Kafka: asks on {call.request}, waits for the answer on "
             f"{call.reply}, {why}; expected a call, or an event that nobody waits for"
         ),
-        confidence="certain" if declared else "likely",
+        confidence="certain" if certain else "likely",
         related=tuple(
             Related(f"{topic} {words}", inventory.locate(make_ref("topic", topic))) for topic, words in topics
         ),

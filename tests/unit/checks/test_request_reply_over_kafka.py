@@ -41,7 +41,8 @@ def test_other_names_tell_nothing(ask: str, answer: str) -> None:
 
 
 def test_who_is_down_without_answers_waits_for_them_whatever_they_are_called() -> None:
-    assert confidences("a", "b", ", starved: down") == ["certain"]
+    assert confidences("a", "b", ", starved: down") == ["likely"]
+    assert confidences("a-request", "a-reply", ", starved: down") == ["certain"]
     assert confidences("a", "b", ", starved: down", "  other: {consumes: [{topic: c/b, group: o}]}\n") == []
 
 
