@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from kblast.engine.network import Network
     from kblast.engine.outcome import Outcome
     from kblast.graph.dependency import DependencyGraph
+    from kblast.graph.domains import Domains
+    from kblast.graph.flow import Flow
+    from kblast.graph.hardness import HardGraph
 
 
 class CheckParameters(BaseModel):
@@ -103,6 +106,27 @@ class Context:
         from kblast.graph.dependency import DependencyGraph
 
         return DependencyGraph.of(self.inventory)
+
+    @cached_property
+    def flow(self) -> "Flow":
+        """Where data runs; see `kblast.graph`."""
+        from kblast.graph.flow import Flow
+
+        return Flow.of(self.inventory)
+
+    @cached_property
+    def hard(self) -> "HardGraph":
+        """What takes what down by itself; see `kblast.graph`."""
+        from kblast.graph.hardness import HardGraph
+
+        return HardGraph(self.graph, self.flow)
+
+    @cached_property
+    def domains(self) -> "Domains":
+        """Whose everything is; see `kblast.graph`."""
+        from kblast.graph.domains import Domains
+
+        return Domains(self.inventory)
 
     @cached_property
     def network(self) -> "Network":

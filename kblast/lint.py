@@ -156,8 +156,13 @@ def _fingerprint(inventory: Inventory, rule_id: str, violation: Violation) -> st
 
 
 def _lasting(inventory: Inventory, subject: Ref, path: KeyPath) -> list[object]:
-    """The path with edges named by what they are about: their numbers change when others are added."""
+    """The path with edges named by what they are about: their numbers change when others are added.
+
+    Needs have no names; who finds something in one says in `about` what it is about.
+    """
     lasting: list[object] = list(path)
+    if path[:1] in (("needs",), ("wants",)):
+        return lasting[:1]
     service = inventory.services.get(name_of(subject))
     if service is not None and len(path) > 1 and isinstance(path[1], int):
         if path[0] == "produces":

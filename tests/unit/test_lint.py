@@ -352,6 +352,14 @@ def test_a_fingerprint_of_an_edge_outlives_new_edges_beside_it() -> None:
     assert prints(grown, before) != prints(grown, after)
 
 
+def test_a_fingerprint_of_a_need_outlives_new_needs_beside_it() -> None:
+    before = Violation(subject="service:w", path=("needs", 0), about="service:r", message="no")
+
+    assert prints(TOPICS, before) == prints(TOPICS, replace(before, path=("needs", 1)))
+    assert prints(TOPICS, before) != prints(TOPICS, replace(before, path=("wants", 0)))
+    assert prints(TOPICS, before) != prints(TOPICS, replace(before, about="service:other"))
+
+
 def test_fingerprints_are_the_same_for_ever() -> None:
     assert prints(TOPICS, T) == ["8eba497b4ac8870d9a4c5fd0ae4988c5"]
 
