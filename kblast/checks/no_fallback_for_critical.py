@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.graph.criticality import functions_upon
 from kblast.location import KeyPath
 from kblast.model.elements import Resource, Service
 from kblast.model.parts import Need
@@ -63,8 +64,11 @@ def _judge(
     spare = len(set(element.zones or ())) - (element.needs_zones or 1)
     if element.tier is not None and (element.tier > parameters.tier or spare > 0):
         return
+    felt = list(_through(context, parameters, service, only_for))
+    if not felt:
+        return
     outcome = context.simulate([needed])
-    lost = [f for f in _through(context, parameters, service, only_for) if not outcome.down_at(f)]
+    lost = [function for function in felt if not outcome.down_at(function)]
     if not lost:
         return
     tier = "tier 1" if parameters.tier == 1 else f"tiers 1 to {parameters.tier}"
@@ -88,12 +92,16 @@ def _judge(
 
 def _through(context: Context, parameters: Parameters, service: str, only_for: tuple[str, ...] | None) -> Iterator[Ref]:
     """The functions of the tier that feel a need of a service at once: those that it is for, else the service's."""
-    outcome = context.simulate([make_ref("service", service)])
-    for name, body in context.inventory.functions.items():
-        ref = make_ref("function", name)
-        feels = name in only_for if only_for is not None else not outcome.down_at(ref)
-        if feels and body.tier is not None and body.tier <= parameters.tier:
-            yield ref
+    if only_for is not None:
+        tiers = {name: context.inventory.functions[name].tier for name in only_for}
+        yield from (
+            make_ref("function", f) for f, tier in tiers.items() if (tier or parameters.tier + 1) <= parameters.tier
+        )
+        return
+    ref = make_ref("service", service)
+    if functions := functions_upon(context.graph, ref, tier=parameters.tier):
+        outcome = context.simulate([ref])
+        yield from (function for function in functions if not outcome.down_at(function))
 
 
 def _run_as(element: Service | Resource) -> str:

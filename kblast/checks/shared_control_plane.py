@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
-from kblast.model.elements import Resource
 from kblast.model.refs import Ref, kind_of, make_ref, name_of
 from kblast.phrases import counted, listed
 from kblast.results.words import named
@@ -46,7 +45,8 @@ class Sharing:
 
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every resource or service that two clusters hang on which are meant to be separate."""
-    holds = {cluster: _hold(context, parameters, cluster) for cluster in context.inventory.clusters}
+    planes = frozenset(_control_planes(context, parameters))
+    holds = {cluster: _hold(context, planes, cluster) for cluster in context.inventory.clusters}
     found: dict[Ref, Sharing] = {}
     for one, other in combinations(sorted(holds), 2):
         reason = _meant_apart(context, one, other)
@@ -63,7 +63,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         yield from _violation(context, ref, sharing)
 
 
-def _hold(context: Context, parameters: Parameters, cluster: str) -> Hold:
+def _hold(context: Context, planes: frozenset[Ref], cluster: str) -> Hold:
     ref, graph = make_ref("cluster", cluster), context.graph
     own: dict[Ref, str] = {}
     for edge in graph.edges_from(ref):
@@ -72,30 +72,25 @@ def _hold(context: Context, parameters: Parameters, cluster: str) -> Hold:
     for needed in graph.dependencies(ref, hard=True):
         if kind_of(needed) in ("resource", "service"):
             own.setdefault(needed, "it needs it")
-    for plane in _control_planes(context, parameters):
-        if ref in graph.dependencies(plane, hard=True):
-            own.setdefault(plane, "it runs on this cluster")
+    if not planes:
+        return Hold(own, {}, frozenset())
+    for plane in sorted(planes & set(graph.dependents(ref, hard=True))):
+        own.setdefault(plane, "it runs on this cluster")
     attached = frozenset(graph.attached(ref).services)
     clients: dict[Ref, set[Ref]] = {}
     for service in attached:
         for edge in graph.edges_from(service):
-            if edge.strength == "hard" and _is_control_plane(context, parameters, edge.target):
+            if edge.strength == "hard" and edge.target in planes:
                 clients.setdefault(edge.target, set()).add(service)
     return Hold(own, {plane: frozenset(services) for plane, services in clients.items()}, attached)
 
 
 def _control_planes(context: Context, parameters: Parameters) -> Iterator[Ref]:
-    for kind, names in (("resource", context.inventory.resources), ("service", context.inventory.services)):
-        refs = (make_ref(kind, name) for name in names)  # type: ignore[arg-type]
-        yield from (ref for ref in refs if _is_control_plane(context, parameters, ref))
-
-
-def _is_control_plane(context: Context, parameters: Parameters, ref: Ref) -> bool:
-    if kind_of(ref) not in ("resource", "service"):
-        return False
-    element = context.inventory.element(ref)
-    kind = element.kind if isinstance(element, Resource) else None
-    return any(matches(parameters.control_planes, text) for text in (name_of(ref), kind or ""))
+    inventory = context.inventory
+    for name, resource in inventory.resources.items():
+        if matches(parameters.control_planes, name) or matches(parameters.control_planes, resource.kind or ""):
+            yield make_ref("resource", name)
+    yield from (make_ref("service", name) for name in inventory.services if matches(parameters.control_planes, name))
 
 
 def _meant_apart(context: Context, one: str, other: str) -> str | None:

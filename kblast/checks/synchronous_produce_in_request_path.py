@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.graph.criticality import functions_upon
 from kblast.kafka.effective import client_of
 from kblast.kafka.patience import patience_of
 from kblast.model.elements import ProduceEdge
-from kblast.model.refs import Ref, make_ref, name_of
+from kblast.model.refs import Ref, kind_of, make_ref, name_of
 from kblast.model.values import Duration, Tier
 from kblast.phrases import listed
 from kblast.results.words import named
@@ -53,11 +54,21 @@ def _is_meant(context: Context, edge: ProduceEdge) -> bool:
 
 def _waiting(context: Context, parameters: Parameters, service: Ref) -> list[Ref]:
     """The functions of the tier that go down with a service at once: whoever uses them waits for its answer."""
-    if not any(edge.kind == "needs" and edge.strength == "hard" for edge in context.graph.edges_to(service)):
+    functions = functions_upon(context.graph, service, tier=parameters.tier)
+    if not functions or _works_off_events(context, service):
         return []
     outcome = context.simulate([service])
-    tiers = {make_ref("function", name): body.tier for name, body in context.inventory.functions.items()}
-    return [f for f, tier in tiers.items() if tier is not None and tier <= parameters.tier and not outcome.down_at(f)]
+    return [function for function in functions if not outcome.down_at(function)]
+
+
+def _works_off_events(context: Context, service: Ref) -> bool:
+    """Whether a service reads events and no other service calls it: then what waits is its input, and no user."""
+    consumes = context.inventory.services[name_of(service)].consumes or ()
+    called = any(
+        edge.kind == "needs" and edge.strength == "hard" and kind_of(edge.source) == "service"
+        for edge in context.graph.edges_to(service)
+    )
+    return not called and any(edge.reads != "state" for edge in consumes)
 
 
 def _judge(
