@@ -87,8 +87,8 @@ def _result(result: LintResult, finding: Finding, numbers: dict[str, int]) -> di
             }
         ],
         "partialFingerprints": {
-            # The only name that GitHub looks at. Its own, made of the text around the line, would make one alert of
-            # all that a rule finds in one line, and another when the text changes.
+            # The only name that GitHub looks at. The one it would make, of the text around the line, changes with that
+            # text, and is the same for all that a rule finds in one line.
             "primaryLocationLineHash": finding.fingerprint,
             "kblast/v1": finding.fingerprint,
         },
