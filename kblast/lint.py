@@ -96,7 +96,7 @@ def lint(inventory: Inventory, selection: Selection) -> LintResult:
     return LintResult(
         findings=tuple(findings),
         summary=LintSummary(**{severity: counts[severity] for severity in SEVERITIES}),
-        rules=tuple(setting.rule.id for setting in selection.settings),
+        rules=tuple(setting.rule.entry() for setting in selection.settings),
         off=selection.off,
     )
 

@@ -59,6 +59,7 @@ class Rule:
             ),
             references=tuple(reference.shown() for reference in self.file.references),
             has_page=self.page is not None,
+            page=self.page,
         )
 
 

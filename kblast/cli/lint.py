@@ -1,11 +1,14 @@
 """`kblast lint`: what is wrong with the architecture."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Output, Paths, Rules, Values, With
+from kblast.cli.options import ConfigFile, Output, Paths, Rules, Values, With, format_option
+
+if TYPE_CHECKING:
+    from kblast.results.findings import Threshold
 
 
 class FailOn(StrEnum):
@@ -36,7 +39,7 @@ def lint(
             show_default=False,
         ),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    format_: Annotated[list[str] | None, format_option("text, json, markdown, sarif, junit, github or gitlab")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
@@ -44,17 +47,19 @@ def lint(
 ) -> int:
     """Check the inventory against the rules of architecture."""
     from kblast.catalogue import load_catalogue
+    from kblast.cli.formats import publish, targets
     from kblast.cli.options import configuration, inventory
-    from kblast.cli.output import emit, terminal
+    from kblast.cli.repository import repository_paths
     from kblast.lint import lint as lint_
     from kblast.lint import select_rules
-    from kblast.renderer import expect_format, render
 
-    expect_format("lint", format_)
+    wanted = targets("lint", format_, output)
     settled = configuration(paths, config)
     catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
     selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
+    threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "error"
     result = lint_(inventory(paths, with_, settled, set_), selection)
-    emit(render("lint", result, format_, terminal(output)), output)
-    threshold = fail_on.value if fail_on else settled.fail_on or "error"
-    return 1 if threshold != "never" and result.reaches(threshold) else 0
+    shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
+    result = result.model_copy(update=shown)
+    publish("lint", result, wanted)
+    return 1 if result.failed else 0

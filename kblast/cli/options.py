@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -66,6 +66,17 @@ Kinds = Annotated[
         show_default=False,
     ),
 ]
+
+
+def format_option(formats: str) -> Any:
+    """The option that says in which of the formats a result is wanted."""
+    return typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        help=f"{formats}; with a file, it goes there. May be given several times.",
+        show_default=False,
+    )
+
 
 _DEFAULT_PATHS = (Path("kblast.yaml"), Path("kblast"))
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from kblast.results.findings import Confidence, Finding, LintResult
-from kblast.results.lint_words import summary_of
+from kblast.results.findings import Finding, LintResult
+from kblast.results.lint_words import claim, proof_words, severity_words, summary_of
 from kblast.terminal import Terminal, visible
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
-_DOUBT: dict[Confidence, str] = {"certain": "", "likely": " (likely)", "unknown": " (not decided)"}
 
 
 def render(result: LintResult, terminal: Terminal) -> str:
@@ -26,9 +25,9 @@ def render(result: LintResult, terminal: Terminal) -> str:
 
 def _head(finding: Finding, terminal: Terminal) -> list[str]:
     place = visible(str(finding.location))
-    severity = f"{finding.severity}{_DOUBT[finding.confidence]}"
+    severity = severity_words(finding)
     prefix = f"{place}: {severity} "
-    lines = terminal.wrap(prefix + visible(f"{finding.rule} {finding.subject}: {finding.message}"), hanging="    ")
+    lines = terminal.wrap(prefix + visible(f"{finding.rule} {claim(finding)}"), hanging="    ")
     if lines[0].startswith(prefix):
         styled = f"{terminal.style(place, 'bold')}: {terminal.style(severity, _COLORS[finding.severity])} "
         lines[0] = styled + lines[0].removeprefix(prefix)
@@ -36,10 +35,7 @@ def _head(finding: Finding, terminal: Terminal) -> list[str]:
 
 
 def _beneath(finding: Finding, terminal: Terminal) -> Iterator[str]:
-    places = {related.message: str(related.location) for related in finding.related}
-    said = [f"{line}, {places.pop(line)}" if line in places else line for line in finding.evidence]
-    said += [f"{message}, {place}" for message, place in places.items()]
-    for line in said:
+    for line in proof_words(finding):
         yield from terminal.wrap(visible(line), "    - ", "      ")
     for line in terminal.wrap(visible(finding.remedy), "    ", "    ") if finding.remedy else ():
         yield terminal.style(line, "dim")

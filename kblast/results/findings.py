@@ -6,10 +6,14 @@ from pydantic import Field
 
 from kblast.config import Severity
 from kblast.location import Location
+from kblast.results.rules import RuleEntry
 from kblast.results.shape import Result, Shape
 
 Confidence = Literal["certain", "likely", "unknown"]
 """How sure a finding is; unknown: the rule could not decide, which is never taken for fine."""
+
+Threshold = Literal[Severity, "never"]
+"""The least severity that fails a run."""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """All severities, the worst first."""
@@ -56,6 +60,10 @@ class Finding(Shape):
     fingerprint: str
     remedy: Annotated[str, Field(exclude=True)] = ""
 
+    def places(self) -> list[Place]:
+        """Its place, and those of what it speaks of."""
+        return [self.location, *(related.location for related in self.related)]
+
 
 class LintSummary(Shape):
     """How many findings are shown, by severity, and how many are not: waived, or known from a baseline."""
@@ -70,16 +78,36 @@ class LintSummary(Shape):
 class LintResult(Result):
     """All findings of a run, in order of place.
 
-    `rules` names the rules that ran, `off` those that did not; neither is part of the JSON.
+    Not part of the JSON: the rules that ran, the ids of those that did not (`off`), the least severity that fails the
+    run, and what files are called in their repository, by what they are called here.
     """
 
     schema_: Literal["kblast/lint/v1"] = Field(default="kblast/lint/v1", alias="schema")
     findings: tuple[Finding, ...] = ()
     summary: LintSummary = LintSummary()
-    rules: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    rules: Annotated[tuple[RuleEntry, ...], Field(exclude=True)] = ()
     off: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+    fail_on: Annotated[Threshold, Field(exclude=True)] = "error"
+    repository_paths: Annotated[dict[str, str], Field(exclude=True)] = {}
 
-    def reaches(self, threshold: Severity) -> bool:
-        """Whether any finding is as severe as the threshold or worse."""
-        severe = SEVERITIES[: SEVERITIES.index(threshold) + 1]
-        return any(finding.severity in severe for finding in self.findings)
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding is severe enough to fail the run."""
+        return self.fail_on != "never" and SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.fail_on)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding fails the run."""
+        return any(self.fails(finding) for finding in self.findings)
+
+    def worst_first(self) -> list[Finding]:
+        """The findings by severity, and in order of place where that is the same."""
+        return sorted(self.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def files(self) -> list[str]:
+        """Every file that findings point at; sorted."""
+        places = [place for finding in self.findings for place in finding.places()]
+        return sorted({place.file for place in places})
+
+    def path_of(self, place: Place) -> str:
+        """What the file of a place is called in its repository: from the root down, with slashes."""
+        return self.repository_paths.get(place.file, place.file)

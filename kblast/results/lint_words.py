@@ -1,8 +1,36 @@
-"""A lint in one sentence."""
+"""Findings in words, and a lint in one sentence."""
 
-from kblast.results.findings import SEVERITIES, LintResult
+from kblast.results.findings import SEVERITIES, Confidence, Finding, LintResult, Place
 
 _NAMED = 5
+_DOUBT: dict[Confidence, str] = {"certain": "", "likely": " (likely)", "unknown": " (not decided)"}
+
+
+def severity_words(finding: Finding) -> str:
+    """How severe a finding is, and how doubtful."""
+    return f"{finding.severity}{_DOUBT[finding.confidence]}"
+
+
+def claim(finding: Finding) -> str:
+    """What a finding says of what."""
+    return f"{finding.subject}: {finding.message}"
+
+
+def proofs(finding: Finding) -> list[tuple[str, Place | None]]:
+    """What proves a finding, each with the place where it is written, if there is one."""
+    related = list(finding.related)
+    said: list[tuple[str, Place | None]] = []
+    for line in finding.evidence:
+        written = next((other for other in related if other.message == line), None)
+        if written is not None:
+            related.remove(written)
+        said.append((line, written.location if written else None))
+    return said + [(other.message, other.location) for other in related]
+
+
+def proof_words(finding: Finding) -> list[str]:
+    """What proves a finding, each in one line."""
+    return [f"{said}, {place}" if place else said for said, place in proofs(finding)]
 
 
 def summary_of(result: LintResult) -> str:
