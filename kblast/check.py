@@ -9,12 +9,14 @@ the rule's file, not here.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kblast.config import Texts
+from kblast.config.budgets import Budget
 from kblast.kafka.effective import Effective, consumer_setting, producer_setting, replication_of, topic_setting
 from kblast.kafka.guarantees import Guarantees, commits_after_processing, producer_guarantees
 from kblast.kafka.profiles import TopicProfile, profile_of
@@ -23,7 +25,7 @@ from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
-from kblast.results.findings import Confidence
+from kblast.results.findings import Confidence, Finding
 
 if TYPE_CHECKING:
     from kblast.engine.network import Network
@@ -77,6 +79,7 @@ class Violation:
       Never words of the message: fingerprints are made of it.
     - `evidence`: the path or list that proves it, a line each.
     - `remedy`: what to do here, where the rule's own remedy is too general.
+    - `place`: where it stands, for what is not about an element that rules judge, such as a waiver.
     """
 
     subject: Ref
@@ -87,13 +90,35 @@ class Violation:
     related: tuple[Related, ...] = ()
     evidence: tuple[str, ...] = ()
     remedy: str | None = None
+    place: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver, in the configuration or a comment, and what has become of it: the findings that it is about.
+
+    `subject` is what it is about, in its own words; it hides nothing where it has `expired`, or has a `fault`.
+    """
+
+    rule: str
+    subject: str
+    place: Location
+    found: tuple[Finding, ...] = ()
+    expired: date | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a check may look at; one for all checks of a run, so that what is costly is made once."""
+    """What a check may look at; one for all checks of a run, so that what is costly is made once.
+
+    `budgets` are those of the configuration, each with its place. `waivers` is what has become of all waivers, for
+    checks that say `AFTER_WAIVERS = True`: these run when all others have.
+    """
 
     inventory: Inventory
+    budgets: tuple[tuple[Budget, Location], ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
 

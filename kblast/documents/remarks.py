@@ -1,0 +1,67 @@
+"""Comments in YAML that are addressed to kblast: `# kblast: ignore=… …`."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kblast.location import Location
+
+_ADDRESSED = re.compile(r"#[ \t]*kblast:[ \t]*(ignore\b[^\r\n]*)")
+_SAYS_SOMETHING = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """A comment to kblast, and the line that it is about.
+
+    That is its own line, or, where it stands alone, the next one that holds more than a comment.
+    """
+
+    location: Location
+    line: int
+    text: str
+
+
+def may_have_remarks(text: str) -> bool:
+    """Whether it is worth looking for them; quick, for hardly any file has one."""
+    return _ADDRESSED.search(text) is not None
+
+
+def find_remarks(text: str, file: str, texts: Iterable[tuple[int, int]]) -> tuple[Remark, ...]:
+    """The comments to kblast in a YAML text; `texts` are the places, in order, at which `#` begins no comment."""
+    spans = list(texts)
+    starts = [start for start, _ in spans]
+    found: list[tuple[int, str]] = []
+    for match in _ADDRESSED.finditer(text):
+        before = bisect_right(starts, match.start()) - 1
+        inside = before >= 0 and match.start() < spans[before][1]
+        if not inside and (match.start() == 0 or text[match.start() - 1].isspace()):
+            found.append((match.start(), match[1].rstrip()))
+    return tuple(_placed(text, file, found))
+
+
+def _placed(text: str, file: str, found: list[tuple[int, str]]) -> list[Remark]:
+    remarks: list[Remark] = []
+    line, counted = 1, 0
+    for place, said in found:
+        line += text.count("\n", counted, place)
+        counted = place
+        begin = text.rfind("\n", 0, place) + 1
+        remarks.append(Remark(Location(file, line, place - begin + 1), line, said))
+    return _about_what_follows(text, found, remarks)
+
+
+def _about_what_follows(text: str, found: list[tuple[int, str]], remarks: list[Remark]) -> list[Remark]:
+    """Those that stand alone are about the next line that says something; from the end, so that each looks once."""
+    placed: list[Remark] = []
+    next_place, next_line = len(text), 0
+    for (place, _), remark in reversed(list(zip(found, remarks, strict=True))):
+        stands_alone = not text[place - remark.location.column + 1 : place].strip()
+        about = remark.line
+        if stands_alone:
+            says = _SAYS_SOMETHING.search(text, place, next_place)
+            about = remark.line + text.count("\n", place, says.end()) if says else next_line
+        placed.append(Remark(remark.location, about, remark.text))
+        next_place, next_line = place, about
+    return placed[::-1]
