@@ -25,7 +25,7 @@ from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
-from kblast.results.findings import Confidence, Finding
+from kblast.results.findings import Confidence, FailureCost, Finding
 
 if TYPE_CHECKING:
     from kblast.engine.network import Network
@@ -97,7 +97,8 @@ class Violation:
 class WaiverUse:
     """A waiver, in the configuration or a comment, and what has become of it: the findings that it is about.
 
-    `subject` is what it is about, in its own words; it hides nothing where it has `expired`, or has a `fault`.
+    `subject` is what it is about, in its own words; of a comment the element in which it stands, and `line` is the one
+    that it is about. It hides nothing where it has `expired`, or has a `fault`.
     """
 
     rule: str
@@ -105,6 +106,7 @@ class WaiverUse:
     place: Location
     found: tuple[Finding, ...] = ()
     expired: date | None = None
+    line: int = 0
     fault: str = ""
 
 
@@ -135,6 +137,13 @@ class Context:
         from kblast.engine.compile import compile_network
 
         return compile_network(self.inventory)
+
+    def costs(self, refs: Iterable[Ref]) -> dict[Ref, FailureCost]:
+        """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
+        from kblast.engine.costs import costs_of
+
+        refs = tuple(refs)
+        return costs_of(self.inventory, self.network, refs) if refs and self.inventory.functions else {}
 
     def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
         """What has come of everything in `fail` failing at once, `within` so many seconds."""

@@ -16,7 +16,6 @@ from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, name_of
 from kblast.results.findings import Finding, LintResult, LintSummary, Place, RelatedPlace, WaivedFinding
 from kblast.waivers.apply import apply_waivers
-from kblast.waivers.costs import costs_of
 
 _DIGITS = 32
 
@@ -111,7 +110,7 @@ def lint(
     asked = tuple(use for use in waived.uses if use.fault or use.rule in selection.on)
     after = replace(context, waivers=asked)
     findings = sorted([*waived.left, *_found(after, last)], key=_order)
-    costs = costs_of(context, (finding.subject for finding, _ in waived.hidden))
+    costs = context.costs(finding.subject for finding, _ in waived.hidden)
     return LintResult(
         findings=tuple(findings),
         summary=LintSummary.of(findings, waived=len(waived.hidden)),

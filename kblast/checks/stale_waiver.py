@@ -18,7 +18,9 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         if use.fault:
             message = f"does not count: {use.fault}"
         elif not use.found:
-            message = f"hides nothing: {use.rule} finds nothing wrong with {use.subject}, expected a finding to hide"
+            where = f"in line {use.line}" if use.line else f"wrong with {use.subject}"
+            message = f"hides nothing: {use.rule} finds nothing {where}, expected a finding to hide"
         else:
             continue
-        yield Violation(subject=f"waiver:{use.rule or 'no-rule'}", message=message, about=use.subject, place=use.place)
+        about = f"{'comment in ' if use.line else ''}{use.subject}"
+        yield Violation(subject=f"waiver:{use.rule or 'no-rule'}", message=message, about=about, place=use.place)

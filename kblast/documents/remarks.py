@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kblast.location import Location
 
-_ADDRESSED = re.compile(r"#[ \t]*kblast:[ \t]*(ignore\b[^\r\n]*)")
+_ADDRESSED = re.compile(r"#[ \t]*kblast:[ \t]*(?=ignore\b)")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _SAYS_SOMETHING = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 
 
@@ -33,15 +34,21 @@ def find_remarks(text: str, file: str, texts: Iterable[tuple[int, int]]) -> tupl
     spans = list(texts)
     starts = [start for start, _ in spans]
     found: list[tuple[int, str]] = []
+    end = 0
     for match in _ADDRESSED.finditer(text):
-        before = bisect_right(starts, match.start()) - 1
-        inside = before >= 0 and match.start() < spans[before][1]
-        if not inside and (match.start() == 0 or text[match.start() - 1].isspace()):
-            found.append((match.start(), match[1].rstrip()))
-    return tuple(_placed(text, file, found))
+        place = match.start()
+        before = bisect_right(starts, place) - 1
+        is_comment = before < 0 or place >= spans[before][1]
+        if place >= end and is_comment and (place == 0 or text[place - 1].isspace()):
+            said = _REST_OF_LINE.match(text, match.end())
+            assert said is not None
+            end = said.end()
+            found.append((place, said[0].rstrip()))
+    return _about_what_follows(text, found, _placed(text, file, found))
 
 
 def _placed(text: str, file: str, found: list[tuple[int, str]]) -> list[Remark]:
+    """Each as if it were about its own line."""
     remarks: list[Remark] = []
     line, counted = 1, 0
     for place, said in found:
@@ -49,10 +56,10 @@ def _placed(text: str, file: str, found: list[tuple[int, str]]) -> list[Remark]:
         counted = place
         begin = text.rfind("\n", 0, place) + 1
         remarks.append(Remark(Location(file, line, place - begin + 1), line, said))
-    return _about_what_follows(text, found, remarks)
+    return remarks
 
 
-def _about_what_follows(text: str, found: list[tuple[int, str]], remarks: list[Remark]) -> list[Remark]:
+def _about_what_follows(text: str, found: list[tuple[int, str]], remarks: list[Remark]) -> tuple[Remark, ...]:
     """Those that stand alone are about the next line that says something; from the end, so that each looks once."""
     placed: list[Remark] = []
     next_place, next_line = len(text), 0
@@ -64,4 +71,4 @@ def _about_what_follows(text: str, found: list[tuple[int, str]], remarks: list[R
             about = remark.line + text.count("\n", place, says.end()) if says else next_line
         placed.append(Remark(remark.location, about, remark.text))
         next_place, next_line = place, about
-    return placed[::-1]
+    return tuple(reversed(placed))

@@ -112,7 +112,8 @@ class _Comments:
             order[ignore.rule, where] += 1
             number = order[ignore.rule, where]
             subject = f"{where} ({number})" if number > 1 else where
-            yield WaiverUse(ignore.rule, subject, ignore.remark.location, tuple(comment.found), fault=ignore.fault)
+            remark, found = ignore.remark, tuple(comment.found)
+            yield WaiverUse(ignore.rule, subject, remark.location, found, line=remark.line, fault=ignore.fault)
 
     def _starts(self) -> dict[str, list[tuple[int, str]]]:
         """Where elements begin, in files that have comments."""
