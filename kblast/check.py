@@ -120,7 +120,7 @@ class Context:
 
     inventory: Inventory
     budgets: tuple[tuple[Budget, Location], ...] = ()
-    waivers: tuple[WaiverUse, ...] = ()
+    waivers: list[WaiverUse] = field(default_factory=list)
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kblast.catalogue import Catalogue, Rule
@@ -107,9 +107,8 @@ def lint(
     last = [setting for setting in selection.settings if setting.rule.after_waivers]
     found = _found(context, first)
     waived = apply_waivers(found, inventory, config, today=today, rules={*selection.on, *selection.off})
-    asked = tuple(use for use in waived.uses if use.fault or use.rule in selection.on)
-    after = replace(context, waivers=asked)
-    findings = sorted([*waived.left, *_found(after, last)], key=_order)
+    context.waivers.extend(use for use in waived.uses if use.fault or use.rule in selection.on)
+    findings = sorted([*waived.left, *_found(context, last)], key=_order)
     costs = context.costs(finding.subject for finding, _ in waived.hidden)
     return LintResult(
         findings=tuple(findings),

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kblast.location import Location
 
@@ -29,16 +30,33 @@ def may_have_remarks(text: str) -> bool:
     return _ADDRESSED.search(text) is not None
 
 
-def find_remarks(text: str, file: str, texts: Iterable[tuple[int, int]]) -> tuple[Remark, ...]:
+class WithTexts:
+    """Events of a parser, and a note of where texts stand in which `#` begins no comment: in quotes, and in blocks."""
+
+    def __init__(self, parser: Any, text: str) -> None:
+        self._parser = parser
+        self._text = text
+        self.texts: list[tuple[int, int]] = []
+
+    def get_event(self) -> Any:
+        """The next event."""
+        event = self._parser.get_event()
+        if style := getattr(event, "style", None):
+            start, end = event.start_mark.index, event.end_mark.index
+            # Behind the `|` or `>` that opens a block a comment may stand.
+            self.texts.append((self._text.find("\n", start) if style in "|>" else start, end))
+        return event
+
+
+def find_remarks(text: str, file: str, texts: Sequence[tuple[int, int]]) -> tuple[Remark, ...]:
     """The comments to kblast in a YAML text; `texts` are the places, in order, at which `#` begins no comment."""
-    spans = list(texts)
-    starts = [start for start, _ in spans]
+    starts = [start for start, _ in texts]
     found: list[tuple[int, str]] = []
     end = 0
     for match in _ADDRESSED.finditer(text):
         place = match.start()
         before = bisect_right(starts, place) - 1
-        is_comment = before < 0 or place >= spans[before][1]
+        is_comment = before < 0 or place >= texts[before][1]
         if place >= end and is_comment and (place == 0 or text[place - 1].isspace()):
             said = _REST_OF_LINE.match(text, match.end())
             assert said is not None

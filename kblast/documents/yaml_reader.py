@@ -9,7 +9,7 @@ import yaml
 
 from kblast.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
 from kblast.documents.marks import Document, Marks, key_place, mark, pack, unpack
-from kblast.documents.remarks import find_remarks, may_have_remarks
+from kblast.documents.remarks import WithTexts, find_remarks, may_have_remarks
 from kblast.documents.scalars import HALF_CHARACTER, Scalar, has_half_character, resolve
 from kblast.errors import Problem
 from kblast.location import Location
@@ -215,10 +215,12 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     try:
-        for builder in _build(text, file, problems):
+        parser = _Parser(text)
+        events = WithTexts(parser, text) if may_have_remarks(text) else parser
+        for builder in _build(events, file, problems):
             documents += [Document(file, builder.index, builder.root, builder.marks)]
-        if may_have_remarks(text):
-            remarks = find_remarks(text, file, _texts(text))
+        if isinstance(events, WithTexts):
+            remarks = find_remarks(text, file, events.texts)
             documents = [replace(document, remarks=remarks) for document in documents]
     except _RefusedError:
         pass
@@ -229,8 +231,7 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
-def _build(text: str, file: str, problems: list[Problem]) -> Iterator[_Builder]:
-    parser = _Parser(text)
+def _build(parser: Any, file: str, problems: list[Problem]) -> Iterator[_Builder]:
     builder = _Builder(file, 0, problems)
     while True:
         event = parser.get_event()
@@ -250,18 +251,6 @@ def _build(text: str, file: str, problems: list[Problem]) -> Iterator[_Builder]:
             builder = _Builder(file, builder.index + 1, problems)
         elif event is None or kind is yaml.StreamEndEvent:
             return
-
-
-def _texts(text: str) -> Iterator[tuple[int, int]]:
-    """Where texts begin and end in which `#` begins no comment: in quotes, and below the first line of a block."""
-    parser = _Parser(text)
-    kind = None
-    while kind is not yaml.StreamEndEvent:
-        event = parser.get_event()
-        kind = type(event)
-        if kind is yaml.ScalarEvent and event.style:
-            start = event.start_mark.index
-            yield text.find("\n", start) if event.style in "|>" else start, event.end_mark.index
 
 
 def _place(event: Any) -> int:
