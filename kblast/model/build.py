@@ -82,6 +82,7 @@ def build_inventory(
         passed_over=passed_over,
         names=names,
         origins=merger.origins,
+        remarks=tuple(sorted({remark for f in fragments if not f.context for remark in f.document.remarks})),
     )
 
 

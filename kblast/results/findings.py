@@ -1,5 +1,7 @@
 """What the rules found."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -65,6 +67,44 @@ class Finding(Shape):
         return [self.location, *(related.location for related in self.related)]
 
 
+class WaivedBy(Shape):
+    """What hides a finding: a waiver of the configuration, or a comment in the inventory, which names nobody.
+
+    It stands at `location`; a waiver of the configuration holds through the day `until`.
+    """
+
+    reason: str
+    owner: str | None = None
+    until: str | None = None
+    location: Place
+
+
+class FailureCost(Shape):
+    """What users lose if an element fails, in the end; the blast radius is a share of 1, money is per hour."""
+
+    functions: int
+    functions_down: tuple[str, ...]
+    blast_radius: float
+    cost_per_hour: float | int
+
+
+class WaivedFinding(Shape):
+    """A finding that somebody has accepted, and what that costs if its subject fails, where functions are declared."""
+
+    finding: Finding
+    waiver: WaivedBy
+    cost: FailureCost | None = None
+
+
+class BaselineEntry(Shape):
+    """A finding that is known; what stands beside its fingerprint is for people."""
+
+    fingerprint: str
+    rule: str
+    subject: str
+    message: str
+
+
 class LintSummary(Shape):
     """How many findings are shown, by severity, and how many are not: waived, or known from a baseline."""
 
@@ -74,17 +114,27 @@ class LintSummary(Shape):
     waived: int = 0
     baselined: int = 0
 
+    @classmethod
+    def of(cls, findings: Iterable[Finding], *, waived: int = 0, baselined: int = 0) -> "LintSummary":
+        """The counts of findings that are shown, beside the numbers of those that are not."""
+        counts = Counter(finding.severity for finding in findings)
+        shown = {severity: counts[severity] for severity in SEVERITIES}
+        return cls(**shown, waived=waived, baselined=baselined)
+
 
 class LintResult(Result):
     """All findings of a run, in order of place.
 
-    Not part of the JSON: the rules that ran, the ids of those that did not (`off`), the least severity that fails the
-    run, and what files are called in their repository, by what they are called here.
+    `waived` are those that somebody has accepted; `fixed` what a baseline knows and is found no more. Not part of the
+    JSON: the rules that ran, the ids of those that did not (`off`), the least severity that fails the run, and what
+    files are called in their repository, by what they are called here.
     """
 
     schema_: Literal["kblast/lint/v1"] = Field(default="kblast/lint/v1", alias="schema")
     findings: tuple[Finding, ...] = ()
     summary: LintSummary = LintSummary()
+    waived: tuple[WaivedFinding, ...] = ()
+    fixed: tuple[BaselineEntry, ...] = ()
     rules: Annotated[tuple[RuleEntry, ...], Field(exclude=True)] = ()
     off: Annotated[tuple[str, ...], Field(exclude=True)] = ()
     fail_on: Annotated[Threshold, Field(exclude=True)] = "error"

@@ -56,7 +56,7 @@ def test_the_last_line_counts(folder: Path) -> None:
 def test_json_has_the_documented_keys(folder: Path) -> None:
     shape = json.loads(run_kblast("lint", *ONE, "--format", "json", cwd=folder).out)
 
-    assert list(shape) == ["schema", "findings", "summary"]
+    assert list(shape) == ["schema", "findings", "summary", "waived", "fixed"]
     assert shape["schema"] == "kblast/lint/v1"
     assert shape["summary"] == {"error": 1, "warning": 0, "info": 0, "waived": 0, "baselined": 0}
     (finding,) = shape["findings"]
