@@ -11,8 +11,11 @@ from kblast.engine.network import Network
 from kblast.engine.plan import plan_for, timeless
 from kblast.model.refs import Ref, kind_of
 
-LANES = 1024
-"""As many scenarios in one pass: enough that the network costs little, few enough that what is counted stays small."""
+MOST_LANES = 4096
+"""As many scenarios in one pass: enough that the network costs little."""
+
+ROOM = 2**31
+"""So many bits may be taken by the lanes of all places together; a network that is very large gets fewer lanes."""
 
 Scenario = tuple[Ref, ...]
 """What fails together."""
@@ -40,8 +43,9 @@ def sweep_functions(
     downs = [network.down(ref) for ref in functions]
     plan = plan_for(network, asked)
     by_then = timeless(plan) if moment == inf else plan
-    for start in range(0, len(scenarios), LANES):
-        part = [Hits(scenario) for scenario in scenarios[start : start + LANES]]
+    lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
+    for start in range(0, len(scenarios), lanes):
+        part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
         failed = _failed(network, part)
         come = reached(by_then, failed, asked, lanes=(1 << len(part)) - 1, until=moment)
         for ref in functions:
