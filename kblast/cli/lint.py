@@ -1,41 +1,18 @@
 """`kblast lint`: what is wrong with the architecture."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Output, Paths, Rules, Values, With
-
-
-class FailOn(StrEnum):
-    """The least severity that fails the run."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
+from kblast.cli.options import ConfigFile, FailOn, Ignore, Output, Paths, Rules, Select, Values, With
 
 
 def lint(
     paths: Paths = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Runs this rule and no other; may be given several times."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Leaves this rule out; may be given several times."),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     rules: Rules = None,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 1 for findings of this severity or worse; by default error.",
-            show_default=False,
-        ),
-    ] = None,
+    fail_on: FailOn = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
     with_: With = None,
     config: ConfigFile = None,
