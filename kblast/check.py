@@ -9,12 +9,14 @@ the rule's file, not here.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kblast.config import Texts
+from kblast.config.budgets import Budget
 from kblast.kafka.effective import Effective, consumer_setting, producer_setting, replication_of, topic_setting
 from kblast.kafka.guarantees import Guarantees, commits_after_processing, producer_guarantees
 from kblast.kafka.profiles import TopicProfile, profile_of
@@ -23,12 +25,15 @@ from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
-from kblast.results.findings import Confidence
+from kblast.results.findings import Confidence, FailureCost, Finding
 
 if TYPE_CHECKING:
     from kblast.engine.network import Network
     from kblast.engine.outcome import Outcome
     from kblast.graph.dependency import DependencyGraph
+    from kblast.graph.domains import Domains
+    from kblast.graph.flow import Flow
+    from kblast.graph.hardness import HardGraph
 
 
 class CheckParameters(BaseModel):
@@ -77,6 +82,7 @@ class Violation:
       Never words of the message: fingerprints are made of it.
     - `evidence`: the path or list that proves it, a line each.
     - `remedy`: what to do here, where the rule's own remedy is too general.
+    - `place`: where it stands, for what is not about an element that rules judge, such as a waiver.
     """
 
     subject: Ref
@@ -87,13 +93,37 @@ class Violation:
     related: tuple[Related, ...] = ()
     evidence: tuple[str, ...] = ()
     remedy: str | None = None
+    place: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver, in the configuration or a comment, and what has become of it: the findings that it is about.
+
+    `subject` is what it is about, in its own words; of a comment the element in which it stands, and `line` is the one
+    that it is about. It hides nothing where it has `expired`, or has a `fault`.
+    """
+
+    rule: str
+    subject: str
+    place: Location
+    found: tuple[Finding, ...] = ()
+    expired: date | None = None
+    line: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a check may look at; one for all checks of a run, so that what is costly is made once."""
+    """What a check may look at; one for all checks of a run, so that what is costly is made once.
+
+    `budgets` are those of the configuration, each with its place. `waivers` is what has become of all waivers, for
+    checks that say `AFTER_WAIVERS = True`: these run when all others have.
+    """
 
     inventory: Inventory
+    budgets: tuple[tuple[Budget, Location], ...] = ()
+    waivers: list[WaiverUse] = field(default_factory=list)
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
 
@@ -105,11 +135,39 @@ class Context:
         return DependencyGraph.of(self.inventory)
 
     @cached_property
+    def flow(self) -> "Flow":
+        """Where data runs; see `kblast.graph`."""
+        from kblast.graph.flow import Flow
+
+        return Flow.of(self.inventory)
+
+    @cached_property
+    def hard(self) -> "HardGraph":
+        """What takes what down by itself; see `kblast.graph`."""
+        from kblast.graph.hardness import HardGraph
+
+        return HardGraph(self.graph, self.flow)
+
+    @cached_property
+    def domains(self) -> "Domains":
+        """Whose everything is; see `kblast.graph`."""
+        from kblast.graph.domains import Domains
+
+        return Domains(self.inventory)
+
+    @cached_property
     def network(self) -> "Network":
         """The compiled network of the simulation; see `kblast.engine`."""
         from kblast.engine.compile import compile_network
 
         return compile_network(self.inventory)
+
+    def costs(self, refs: Iterable[Ref]) -> dict[Ref, FailureCost]:
+        """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
+        from kblast.engine.costs import costs_of
+
+        refs = tuple(refs)
+        return costs_of(self.inventory, self.network, refs) if refs and self.inventory.functions else {}
 
     def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
         """What has come of everything in `fail` failing at once, `within` so many seconds."""

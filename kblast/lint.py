@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from kblast.catalogue import Catalogue, Rule
 from kblast.check import CheckParameters, Context, Violation
@@ -13,7 +14,8 @@ from kblast.errors import BugError, ConfigurationError, KblastError, Problem
 from kblast.location import KeyPath
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, name_of
-from kblast.results.findings import SEVERITIES, Finding, LintResult, LintSummary, Place, RelatedPlace
+from kblast.results.findings import Finding, LintResult, LintSummary, Place, RelatedPlace, WaivedFinding
+from kblast.waivers.apply import apply_waivers
 
 _DIGITS = 32
 
@@ -33,6 +35,11 @@ class Selection:
 
     settings: tuple[RuleSetting, ...]
     off: tuple[str, ...]
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """The ids of the rules that run."""
+        return tuple(setting.rule.id for setting in self.settings)
 
 
 def select_rules(
@@ -76,29 +83,53 @@ def _check_names(catalogue: Catalogue, config: Config) -> None:
             if rule_id not in catalogue.rules:
                 place = config.locate(key, rule_id, key=True)
                 problems.append(Problem(place, f"{key}: unknown rule '{rule_id}'", catalogue.like(rule_id)))
+    for index, waiver in enumerate(config.waivers):
+        if waiver.rule not in catalogue.rules:
+            place = config.locate("waivers", index, "rule")
+            problems.append(
+                Problem(place, f"waivers[{index}].rule: unknown rule '{waiver.rule}'", catalogue.like(waiver.rule))
+            )
     if problems:
         raise ConfigurationError(problems)
 
 
-def lint(inventory: Inventory, selection: Selection) -> LintResult:
-    """What the rules of the selection find in the inventory.
+def lint(
+    inventory: Inventory, selection: Selection, config: Config | None = None, *, today: date | None = None
+) -> LintResult:
+    """What the rules of the selection find in the inventory, and what of it is waived.
 
-    Raises BugError, which names the rule, where a check fails.
+    `today` decides which waivers have expired; without it, it is the day by the clock, in UTC. Raises BugError, which
+    names the rule, where a check fails.
     """
-    context = Context(inventory)
-    findings = [finding for setting in selection.settings for finding in _findings(context, setting)]
+    config, today = config or Config(), today or datetime.now(UTC).date()
+    context = Context(inventory, config.placed_budgets())
+    first = [setting for setting in selection.settings if not setting.rule.after_waivers]
+    last = [setting for setting in selection.settings if setting.rule.after_waivers]
+    found = _found(context, first)
+    waived = apply_waivers(found, inventory, config, today=today, rules={*selection.on, *selection.off})
+    context.waivers.extend(use for use in waived.uses if use.fault or use.rule in selection.on)
+    findings = sorted([*waived.left, *_found(context, last)], key=_order)
+    costs = context.costs(finding.subject for finding, _ in waived.hidden)
+    return LintResult(
+        findings=tuple(findings),
+        summary=LintSummary.of(findings, waived=len(waived.hidden)),
+        waived=tuple(
+            WaivedFinding(finding=finding, waiver=waiver, cost=costs.get(finding.subject))
+            for finding, waiver in waived.hidden
+        ),
+        rules=tuple(setting.rule.entry() for setting in selection.settings),
+        off=selection.off,
+    )
+
+
+def _found(context: Context, settings: Iterable[RuleSetting]) -> list[Finding]:
+    """What rules find, in order of place."""
+    findings = [finding for setting in settings for finding in _findings(context, setting)]
     twice = [print_ for print_, count in Counter(finding.fingerprint for finding in findings).items() if count > 1]
     if twice:
         same = next(finding for finding in findings if finding.fingerprint == twice[0])
         raise BugError(f"rule {same.rule} found the same thing twice: {same.subject}: {same.message}")
-    findings.sort(key=_order)
-    counts = Counter(finding.severity for finding in findings)
-    return LintResult(
-        findings=tuple(findings),
-        summary=LintSummary(**{severity: counts[severity] for severity in SEVERITIES}),
-        rules=tuple(setting.rule.id for setting in selection.settings),
-        off=selection.off,
-    )
+    return sorted(findings, key=_order)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
@@ -110,7 +141,7 @@ def _findings(context: Context, setting: RuleSetting) -> Iterator[Finding]:
     rule = setting.rule
     try:
         for violation in rule.answer.check(context, setting.parameters):
-            if context.is_judged(violation.subject):
+            if violation.place or context.is_judged(violation.subject):
                 yield _finding(context.inventory, setting, violation)
     except KblastError:
         raise
@@ -122,7 +153,7 @@ def _findings(context: Context, setting: RuleSetting) -> Iterator[Finding]:
 
 
 def _finding(inventory: Inventory, setting: RuleSetting, violation: Violation) -> Finding:
-    place = inventory.locate(violation.subject, *violation.path)
+    place = violation.place or inventory.locate(violation.subject, *violation.path)
     return Finding(
         rule=setting.rule.id,
         severity=_severity(setting, violation),
@@ -156,8 +187,13 @@ def _fingerprint(inventory: Inventory, rule_id: str, violation: Violation) -> st
 
 
 def _lasting(inventory: Inventory, subject: Ref, path: KeyPath) -> list[object]:
-    """The path with edges named by what they are about: their numbers change when others are added."""
+    """The path with edges named by what they are about: their numbers change when others are added.
+
+    Needs have no names; who finds something in one says in `about` what it is about.
+    """
     lasting: list[object] = list(path)
+    if path[:1] in (("needs",), ("wants",)):
+        return lasting[:1]
     service = inventory.services.get(name_of(subject))
     if service is not None and len(path) > 1 and isinstance(path[1], int):
         if path[0] == "produces":

@@ -31,6 +31,12 @@ def _rule() -> dict[str, Any]:
     return _input(RuleFile, "rule", "kblast rule")
 
 
+def _baseline() -> dict[str, Any]:
+    from kblast.results.baseline import Baseline
+
+    return _input(Baseline, "baseline", "kblast baseline")
+
+
 def _lint() -> dict[str, Any]:
     from kblast.results.findings import LintResult
 
@@ -80,6 +86,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "inventory": _inventory,
     "config": _config,
     "rule": _rule,
+    "baseline": _baseline,
     "lint": _lint,
     "simulate": _simulate,
     "sweep": _sweep,

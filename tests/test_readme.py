@@ -29,7 +29,7 @@ def test_the_walk_on_real_input_is_as_shown(real_data: Path, tmp_path: Path) -> 
     assert failed.code == 0
     shown = readme.split("--evidence permitted --fail cluster:nav-prod\n")[1].split("\n\n")[0]
     assert failed.out.startswith(shown)
-    linted = run_kblast("lint", nav, functions, "--select", "orphan-topic")
+    linted = run_kblast("lint", nav, functions, "--select", "unknown-writer")
     assert "siste-tiltaksgjennomforinger-v1" in linted.out
     settings = ("--set", "KAFKA_CLUSTER=platform-mq")
     platform = run_kblast("import", real_data / "redhat-platform-mq", *settings, "-o", tmp_path / "mq.yaml")

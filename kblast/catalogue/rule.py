@@ -41,6 +41,11 @@ class Rule:
         """How severe its findings are, unless configured otherwise."""
         return self.file.severity
 
+    @property
+    def after_waivers(self) -> bool:
+        """Whether it is about what has become of waivers, and so is asked when all other rules have been."""
+        return getattr(self.answer, "AFTER_WAIVERS", False)
+
     def settle(self, document: Document) -> tuple[CheckParameters | None, list[Problem]]:
         """The parameters with what the document sets, or everything that is wrong with it."""
         return validate(self.parameters, document)
@@ -59,6 +64,7 @@ class Rule:
             ),
             references=tuple(reference.shown() for reference in self.file.references),
             has_page=self.page is not None,
+            page=self.page,
         )
 
 

@@ -14,6 +14,7 @@ from kblast.catalogue.plain import declared, typed
 from kblast.catalogue.rule_file import ConditionKind, EdgeKind, ElementKind
 from kblast.check import Context, Related
 from kblast.kafka.effective import Effective
+from kblast.kafka.internal_topics import keeper_of
 from kblast.kafka.profiles import TopicProfile
 from kblast.kafka.settings import Scope, known_settings
 from kblast.location import KeyPath
@@ -51,7 +52,7 @@ _SCOPES: dict[ConditionKind, tuple[Scope, ...]] = {
 _EDGES: AbstractSet[ConditionKind] = frozenset(get_args(EdgeKind))
 COMPUTED: dict[ConditionKind, AbstractSet[str]] = {
     "cluster": {"broker_count"},
-    "topic": {"short_name", "effective", "origin", "copied_from", "writers", "readers"},
+    "topic": {"short_name", "internal", "effective", "origin", "copied_from", "writers", "readers"},
     "produce": {"effective", "origin"},
     "consume": {"effective", "origin"},
 }
@@ -180,6 +181,8 @@ class _Build:
         self.element(case, "cluster", cluster_of(name))
         data = self.element(case, "topic", name)
         data["short_name"] = short_topic(name)
+        if "internal" in wanted:
+            data["internal"] = keeper_of(inventory, name) is not None
         data["copied_from"] = sorted(set(self.sources_of.get(name, ())))
         if "writers" in wanted:
             data["writers"] = [self._user(*writer) for writer in inventory.writers_of.get(name, ())]

@@ -1,21 +1,21 @@
 """Topics whose writers guarantee different things for what they write."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
 
 from pydantic import Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective
-from kblast.kafka.guarantees import Aspect
+from kblast.kafka.ordering import need_of_order
+from kblast.kafka.profiles import DURABLE
 from kblast.model.refs import make_ref
+
+Aspect = Literal["acks", "idempotence", "keys"]
 
 _CONSEQUENCES: dict[Aspect, str] = {
     "acks": "a failover loses records of some that it keeps of the others",
     "idempotence": "retries double and reorder the records of some",
-    "transactions": "plain records wait behind the open transactions of the others",
-    "partitioner": "one key stands in several partitions",
     "keys": "records without a key have no order among those with one",
 }
 
@@ -32,29 +32,36 @@ class Parameters(CheckParameters):
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every aspect in which the known writers of a topic differ; of topics whose data may be lost, none."""
     for topic in context.judged("topic"):
-        if context.profile(topic).profile == "telemetry":
+        profile = context.profile(topic).profile
+        if profile == "telemetry":
             continue
         unknown: list[str] = []
         for aspect in parameters.compare:
-            values = _values(context, topic, aspect)
+            values = _values(context, topic, aspect, parameters.compare)
             known = {found.value for found in values.values() if found.value is not None}
             if len(known) > 1:
                 yield _differ(topic, aspect, values)
             elif len(values) > 1 and len(known) < len({found.value for found in values.values()}):
                 unknown.append(_not_known(aspect, values))
-        if unknown:
+        if unknown and profile in DURABLE:
             yield _undecided(topic, unknown)
 
 
-def _values(context: Context, topic: str, aspect: Aspect) -> Values:
-    """The aspect of all who write the topic, as far as it matters: records without a key need no partitioner."""
+def _values(context: Context, topic: str, aspect: Aspect, compared: Sequence[Aspect]) -> Values:
+    """The aspect of all who write the topic, as far as nothing else tells more of it.
+
+    Where order is needed, keys are the business of order-not-kept and null-keys-on-compacted-topic, and one partition
+    keeps order without. Who does not wait for all replicas cannot be idempotent either: acks say it all.
+    """
+    profile, partitions = context.profile(topic), context.inventory.topics[topic].partitions
+    if aspect == "keys" and (partitions == 1 or need_of_order(context.inventory, topic, profile) is not None):
+        return {}
     found = {}
     for service, edge in context.inventory.writers_of.get(topic, ()):
         guarantees = context.guarantees(service, edge)
-        if edge.evidence != "permitted" and (aspect != "partitioner" or guarantees["keys"].value != "no"):
+        told_by_acks = aspect == "idempotence" and "acks" in compared and guarantees["acks"].value in ("0", "1")
+        if edge.evidence != "permitted" and not told_by_acks:
             found[service] = guarantees[aspect]
-            if aspect == "partitioner" and guarantees["keys"].value is None:
-                found[service] = replace(found[service], locate=None)
     return found
 
 

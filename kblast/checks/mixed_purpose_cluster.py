@@ -29,13 +29,16 @@ class Purposes:
 
 
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
-    """Every cluster that serves several purposes, or of which it is not known whether it does."""
+    """Every cluster that serves several purposes, or one and perhaps others.
+
+    A cluster of which no purpose is known at all is not asked about here.
+    """
     for cluster in context.judged("cluster"):
         found = _purposes(context, cluster, parameters.internal)
         apart = _apart(found, parameters)
         if len(apart) > 1:
             yield _mixed(context, cluster, found)
-        elif found.unknown:
+        elif found.unknown and found.topics:
             yield _undecided(context, cluster, found)
 
 

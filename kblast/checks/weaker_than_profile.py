@@ -1,13 +1,16 @@
-"""Topics, producers and consumers whose settings are weaker than what the topic is for asks of them."""
+"""Topics and producers whose settings are weaker than what the topic is for asks of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective
+from kblast.kafka.internal_topics import keeper_of
+from kblast.kafka.lost_idempotence import lost_idempotence
+from kblast.kafka.ordering import reordering
 from kblast.kafka.profiles import DURABLE, TopicProfile
 from kblast.location import KeyPath
-from kblast.model.elements import ConsumeEdge, ProduceEdge
+from kblast.model.elements import ProduceEdge
 from kblast.model.refs import Ref, make_ref
 
 
@@ -30,6 +33,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every setting that is weaker than the profile of its topic asks for."""
     del parameters
     for topic in context.judged("topic"):
+        if keeper_of(context.inventory, topic) is not None:
+            continue
         if context.profile(topic).profile is None:
             yield _purpose_unknown(topic)
         else:
@@ -41,10 +46,6 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             if produced.topic is not None:
                 demands = list(_of_producer(context, service, produced))
                 yield from _judge(context, produced.topic, ref, ("produces", index), demands)
-        for index, consumed in enumerate(body.consumes or ()):
-            if consumed.topic is not None:
-                demands = list(_of_consumer(context, service, consumed))
-                yield from _judge(context, consumed.topic, ref, ("consumes", index), demands)
 
 
 def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
@@ -54,15 +55,13 @@ def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
         found = context.topic_setting(topic, name)
         return Demand(name, found, found.value is not None and holds(found.value), wanted, ("config", name))
 
-    if profile in DURABLE:
-        yield setting("min.insync.replicas", lambda value: value.isdigit() and int(value) >= 2, "at least 2")
-        yield setting("unclean.leader.election.enable", lambda value: value == "false", "false")
     if profile == "event-sourcing":
         policy = context.topic_setting(topic, "cleanup.policy").value or "delete"
-        if not context.inventory.topics[topic].state:
+        state = context.inventory.topics[topic].state
+        if not state:
             wanted = "delete without compact, or `state: true`"
             yield setting("cleanup.policy", lambda value: "compact" not in value, wanted)
-        if "delete" in policy:
+        if "delete" in policy and ("compact" in policy or not state):
             yield setting("retention.ms", lambda value: value == "-1", "-1, for ever")
             yield setting("retention.bytes", lambda value: value == "-1", "-1, without bound")
 
@@ -75,34 +74,16 @@ def _of_producer(context: Context, service: str, edge: ProduceEdge) -> Iterator[
         yield Demand("acks", acks, acks.value == "all", "all", ("config", "acks"))
     if profile == "event-sourcing":
         once, keys = guarantees["idempotence"], guarantees["keys"]
-        yield Demand("idempotence", once, once.value == "yes", "yes", ("config", "enable.idempotence"))
-        yield Demand("keyed", keys, keys.value == "yes", "yes", ("keyed",))
+        if not _is_told_elsewhere(context, service, edge):
+            yield Demand("idempotence", once, once.value == "yes", "yes", ("config", "enable.idempotence"))
+        if keys.value is None:
+            yield Demand("keyed", keys, False, "yes", ("keyed",))
 
 
-def _of_consumer(context: Context, service: str, edge: ConsumeEdge) -> Iterator[Demand]:
-    topic = edge.topic or ""
-    profile = context.profile(topic).profile
-
-    def setting(name: str, wanted: str) -> Demand:
-        found = context.client_setting(service, edge, name)
-        return Demand(name, found, found.value == wanted, wanted, ("config", name))
-
-    if profile in DURABLE:
-        commits = context.commits_after_processing(service, edge)
-        yield Demand(
-            "commits after processing", commits, commits.value == "yes", "yes", ("config", "enable.auto.commit")
-        )
-    if profile == "event-sourcing":
-        yield setting("auto.offset.reset", "earliest")
-        transactional = {
-            context.guarantees(writer, produced)["transactions"].value
-            for writer, produced in context.inventory.writers_of.get(topic, ())
-        }
-        isolation = setting("isolation.level", "read_committed")
-        if "yes" in transactional or isolation.holds:
-            yield isolation
-        elif None in transactional:
-            yield replace(isolation, found=Effective(None, "whether all writers are transactional is not known"))
+def _is_told_elsewhere(context: Context, service: str, edge: ProduceEdge) -> bool:
+    """Whether order-not-kept or silently-not-idempotent says that a producer is not idempotent."""
+    lost = lost_idempotence(context.inventory, service, edge)
+    return lost is not None or reordering(context.inventory, service, edge) is not None
 
 
 def _judge(context: Context, topic: str, subject: Ref, path: KeyPath, demands: list[Demand]) -> Iterator[Violation]:

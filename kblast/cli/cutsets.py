@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Evidence, Kinds, Output, Paths, Values, With
+from kblast.cli.options import ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 Functions = Annotated[
@@ -29,20 +29,19 @@ def cutsets(
     most: Most = None,
     max_nodes: MaxNodes = None,
     evidence: Evidence = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
     output: Output = None,
 ) -> None:
     """Say what it takes to bring functions down: single points of failure, pairs, and more."""
+    from kblast.cli.formats import publish, targets
     from kblast.cli.options import chosen_kinds, configuration, inventory
-    from kblast.cli.output import emit, terminal
     from kblast.cutsets import DEFAULT_MOST_NODES
     from kblast.cutsets import cutsets as cutsets_
-    from kblast.renderer import expect_format, render
 
-    expect_format("cutsets", format_)
+    wanted = targets("cutsets", format_, output)
     listed, fail = _most(most), chosen_kinds(kinds)
     found = inventory(paths, with_, configuration(paths, config), set_)
     result = cutsets_(
@@ -54,7 +53,7 @@ def cutsets(
         most_nodes=DEFAULT_MOST_NODES if max_nodes is None else max_nodes,
         permitted=evidence is not None,
     )
-    emit(render("cutsets", result, format_, terminal(output)), output)
+    publish("cutsets", result, wanted)
 
 
 def _most(text: str | None) -> int | None:

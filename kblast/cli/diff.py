@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import At, ConfigFile, Evidence, FailOn, Ignore, Kinds, Output, Rules, Select, Values, With
+from kblast.cli.options import (
+    At,
+    ConfigFile,
+    Evidence,
+    FailOn,
+    Ignore,
+    Kinds,
+    Output,
+    Rules,
+    Select,
+    Values,
+    With,
+    format_option,
+)
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +52,7 @@ def diff(
         bool, typer.Option("--fail-on-worse", help="Exit with 1 if the change makes something worse.")
     ] = False,
     fail_on: FailOn = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
@@ -47,14 +60,13 @@ def diff(
 ) -> int:
     """Compare two inventories: what changed, and what failures do now that they did not."""
     from kblast.catalogue import load_catalogue
-    from kblast.cli.options import chosen_kinds, configuration, duration, inventory
-    from kblast.cli.output import emit, terminal
+    from kblast.cli.formats import publish, targets
+    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today
     from kblast.cli.progress import progress
     from kblast.compare import compare
     from kblast.lint import select_rules
-    from kblast.renderer import expect_format, render
 
-    expect_format("diff", format_)
+    wanted = targets("diff", format_, output)
     moment, fail = duration("--at", at), chosen_kinds(kinds)
     now = _now(paths, base)
     settled = configuration(now, config)
@@ -62,19 +74,20 @@ def diff(
     selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
     after = inventory(now, with_, settled, set_)
     before = _before(paths, base, with_, settled, set_)
-    threshold = fail_on.value if fail_on else settled.fail_on or "error"
     with progress("comparing") as told:
         result = compare(
             before,
             after,
             selection,
+            settled,
             kinds=fail,
             at=moment,
             permitted=evidence is not None,
-            fail_on=threshold,
+            fail_on=fail_on.value if fail_on else settled.fail_on or "error",
+            today=today(),
             progress=told,
         )
-    emit(render("diff", result, format_, terminal(output)), output)
+    publish("diff", result, wanted)
     return 1 if fail_on_worse and result.worse.any else 0
 
 

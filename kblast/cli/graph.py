@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Output, Paths, Values, With
+from kblast.cli.options import ConfigFile, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _DEPTH = 3
 
 def graph(
     paths: Paths = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="dot, mermaid or json.")] = "dot",
+    format_: Annotated[list[str] | None, format_option("dot (by default), mermaid or json")] = None,
     focus: Annotated[
         str | None,
         typer.Option("--focus", metavar="REF", help="Only this element, what it depends on and what depends on it."),
@@ -38,23 +38,27 @@ def graph(
     output: Output = None,
 ) -> None:
     """Draw what depends on what, and what a failure does to it."""
+    from kblast.cli.formats import publish, targets
     from kblast.cli.options import configuration, inventory
-    from kblast.cli.output import emit, note, terminal
-    from kblast.renderer import expect_format, render
 
-    expect_format("graph", format_)
+    wanted = targets("graph", format_, output, default="dot")
     if depth is not None and focus is None:
         raise UsageError("--depth counts steps from --focus, which is missing", hint="add --focus REF")
     found = inventory(paths, with_, configuration(paths, config), set_)
     view = _view(found, focus, _DEPTH if depth is None else depth, fail or [])
-    if format_ == "mermaid":
-        from kblast.renderers.graph_mermaid import fitted
+    if any(target.format == "mermaid" for target in wanted):
+        _say_what_is_left_out(view)
+    publish("graph", view, wanted)
 
-        whole, view = view, fitted(view)
-        if view != whole:
-            left_out = view.omitted.since(whole.omitted)
-            note(f"left out, for Mermaid draws no more: {left_out}; --focus REF and --depth N narrow the picture")
-    emit(render("graph", view, format_, terminal(output)), output)
+
+def _say_what_is_left_out(view: "GraphView") -> None:
+    from kblast.cli.output import note
+    from kblast.renderers.graph_mermaid import fitted
+
+    shown = fitted(view)
+    if shown != view:
+        left_out = shown.omitted.since(view.omitted)
+        note(f"left out, for Mermaid draws no more: {left_out}; --focus REF and --depth N narrow the picture")
 
 
 def _view(inventory: "Inventory", focus: str | None, depth: int, fail: list[str]) -> "GraphView":

@@ -1,14 +1,17 @@
 """Options that several commands share, and what they stand for."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kblast.config import Config
     from kblast.model.inventory import Inventory
     from kblast.model.refs import Kind
@@ -92,6 +95,17 @@ Kinds = Annotated[
     ),
 ]
 
+
+def format_option(formats: str) -> Any:
+    """The option that says in which of the formats a result is wanted."""
+    return typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        help=f"{formats}; with a file, it goes there. May be given several times.",
+        show_default=False,
+    )
+
+
 _DEFAULT_PATHS = (Path("kblast.yaml"), Path("kblast"))
 
 
@@ -137,6 +151,22 @@ def inventory(
     found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
     warn([*found.warnings, *doubtful_settings(found)])
     return found
+
+
+def today() -> "date":
+    """The day by which waivers expire: by the clock in UTC, or by SOURCE_DATE_EPOCH, for runs that can be repeated.
+
+    That variable holds seconds since 1970 (https://reproducible-builds.org/specs/source-date-epoch). Raises UsageError.
+    """
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found '{epoch}'") from error
 
 
 def duration(option: str, text: str | None) -> float | None:

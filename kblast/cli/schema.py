@@ -14,6 +14,7 @@ class Schema(StrEnum):
     inventory = "inventory"
     config = "config"
     rule = "rule"
+    baseline = "baseline"
     lint = "lint"
     simulate = "simulate"
     sweep = "sweep"

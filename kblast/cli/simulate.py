@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import At, ConfigFile, Evidence, Output, Paths, Values, With
+from kblast.cli.options import At, ConfigFile, Evidence, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 
@@ -44,7 +44,7 @@ def simulate(
     rolling: Rolling = None,
     evidence: Evidence = None,
     max_blast: MaxBlast = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
@@ -52,13 +52,12 @@ def simulate(
 ) -> int:
     """Say what goes down if something fails, when, and why."""
     _expect_one_question(fail, rolling, mode, at)
+    from kblast.cli.formats import publish, targets
     from kblast.cli.options import configuration, duration, inventory
-    from kblast.cli.output import emit, terminal
-    from kblast.renderer import expect_format, render
     from kblast.rolling import rolling_restart
     from kblast.simulate import simulate as simulate_
 
-    expect_format("simulate", format_)
+    wanted = targets("simulate", format_, output)
     moment, lasts, most = duration("--at", at), duration("--for", for_), _share(max_blast)
     if moment is not None and lasts is not None and moment > lasts:
         raise UsageError(
@@ -72,7 +71,7 @@ def simulate(
         result = simulate_(
             found, fail or (), at=moment, for_=lasts, mode=(mode or Mode.kill).value, permitted=permitted
         )
-    emit(render("simulate", result, format_, terminal(output)), output)
+    publish("simulate", result, wanted)
     return 1 if most is not None and result.summary.blast_radius > most else 0
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import At, ConfigFile, Evidence, Kinds, Output, Paths, Values, With
+from kblast.cli.options import At, ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
 
 
 def sweep(
@@ -13,23 +13,22 @@ def sweep(
     pairs: Annotated[bool, typer.Option("--pairs", help="Let every two of them fail together.")] = False,
     at: At = None,
     evidence: Evidence = None,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")] = "text",
+    format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
     output: Output = None,
 ) -> int:
     """Let everything fail that can, one after the other, and rank it by what goes down."""
+    from kblast.cli.formats import publish, targets
     from kblast.cli.options import chosen_kinds, configuration, duration, inventory
-    from kblast.cli.output import emit, terminal
     from kblast.cli.progress import progress
-    from kblast.renderer import expect_format, render
     from kblast.sweep import sweep as sweep_
 
-    expect_format("sweep", format_)
+    wanted = targets("sweep", format_, output)
     moment, fail = duration("--at", at), chosen_kinds(kinds)
     found = inventory(paths, with_, configuration(paths, config), set_)
     with progress("simulating") as told:
         result = sweep_(found, kinds=fail, pairs=pairs, at=moment, permitted=evidence is not None, progress=told)
-    emit(render("sweep", result, format_, terminal(output)), output)
+    publish("sweep", result, wanted)
     return 0

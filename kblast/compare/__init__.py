@@ -1,19 +1,20 @@
 """What a change of the inventory does: the use case behind `kblast diff`."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from dataclasses import replace
+from datetime import date
 
 from kblast.compare.edges import compare_edges, edges_of
 from kblast.compare.elements import compare_elements
 from kblast.compare.purposes import compare_purposes
 from kblast.compare.scenarios import compare_scenarios, exposures, newly_down, no_longer_down, worst
-from kblast.config import Severity
+from kblast.config import Config
 from kblast.engine.outcome import Weights
 from kblast.lint import Selection, lint
 from kblast.model.inventory import Inventory
 from kblast.model.refs import FAILING_KINDS, Kind, Ref, make_ref
 from kblast.results.diff import DiffResult, DiffSummary, FindingsDiff, Movement, Number, Pair
-from kblast.results.findings import SEVERITIES, Finding, LintResult
+from kblast.results.findings import SEVERITIES, Finding, LintResult, Threshold
 from kblast.results.sweep import SweepResult
 from kblast.sweep import sweep
 
@@ -24,17 +25,20 @@ def compare(
     base: Inventory,
     head: Inventory,
     selection: Selection,
+    config: Config | None = None,
     *,
     kinds: Iterable[Kind] = FAILING_KINDS,
     at: float | None = None,
     permitted: bool = False,
-    fail_on: Severity | Literal["never"] = "error",
+    fail_on: Threshold = "error",
+    today: date | None = None,
     progress: Progress | None = None,
 ) -> DiffResult:
     """What `head` has that `base` has not, and the other way round: elements, findings, and what failures do.
 
-    Both are asked the same: the rules of the selection, and every single failure of the kinds, seen `at` seconds after
-    it, else in the end. New findings as severe as `fail_on` are for the worse, such that are gone for the better.
+    Both are asked the same: the rules of the selection, with the waivers of one configuration, and every single failure
+    of the kinds, seen `at` seconds after it, else in the end. New findings as severe as `fail_on` are for the worse,
+    such that are gone for the better.
     """
     kinds = tuple(kinds)
     first, second = _halves(progress)
@@ -46,7 +50,9 @@ def compare(
     shared = functions[0] & functions[1]
     scenarios = compare_scenarios(*swept, functions)
     exposed = exposures(*swept, shared)
-    findings = _findings(lint(base, selection), lint(head, selection))
+    selection = _about_inventories(selection)
+    before, after = (lint(side, selection, config, today=today) for side in (base, head))
+    findings = _findings(before, after)
     apart = _apart(base, head)
     edges = (edges_of(base, apart), edges_of(head, apart))
     return DiffResult(
@@ -94,6 +100,16 @@ def _apart(base: Inventory, head: Inventory) -> frozenset[Ref]:
     return (base.context | head.context) - judged
 
 
+def _about_inventories(selection: Selection) -> Selection:
+    """The selection without the rules about waivers: those are of the head alone, and some may not fit the base."""
+    apart = tuple(setting for setting in selection.settings if setting.rule.after_waivers)
+    return replace(
+        selection,
+        settings=tuple(setting for setting in selection.settings if setting not in apart),
+        off=(*selection.off, *(setting.rule.id for setting in apart)),
+    )
+
+
 def _findings(before: LintResult, after: LintResult) -> FindingsDiff:
     known = {finding.fingerprint for finding in before.findings}
     left = {finding.fingerprint for finding in after.findings}
@@ -103,7 +119,7 @@ def _findings(before: LintResult, after: LintResult) -> FindingsDiff:
     )
 
 
-def _severe(findings: Iterable[Finding], threshold: Severity | Literal["never"]) -> tuple[str, ...]:
+def _severe(findings: Iterable[Finding], threshold: Threshold) -> tuple[str, ...]:
     severe = () if threshold == "never" else SEVERITIES[: SEVERITIES.index(threshold) + 1]
     return tuple(sorted(finding.fingerprint for finding in findings if finding.severity in severe))
 

@@ -7,6 +7,7 @@ container that holds the value, which a document keeps alive.
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from kblast.documents.remarks import Remark
 from kblast.location import KeyPath, Location
 
 _COLUMN_BITS = 32
@@ -73,13 +74,14 @@ def _entry(entries: dict[str, int] | list[int] | None, step: str | int) -> int |
 class Document:
     """One YAML or JSON document: plain data, and where each part of it stands.
 
-    `index` counts the documents of one file from 0.
+    `index` counts the documents of one file from 0; `remarks` are those of the whole file.
     """
 
     file: str
     index: int
     data: Any
     marks: Marks = field(repr=False, compare=False)
+    remarks: tuple[Remark, ...] = field(default=(), repr=False, compare=False, kw_only=True)
 
     def locate(self, path: KeyPath = (), *, key: bool = False) -> Location:
         """The place of the value at `path`, or of its key; where there is none, of the nearest key above."""

@@ -1,6 +1,7 @@
 """YAML to plain data and positions, in one pass over the events of libyaml."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from sys import intern
 from typing import Any, NoReturn
 
@@ -8,6 +9,7 @@ import yaml
 
 from kblast.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
 from kblast.documents.marks import Document, Marks, key_place, mark, pack, unpack
+from kblast.documents.remarks import WithTexts, find_remarks, may_have_remarks
 from kblast.documents.scalars import HALF_CHARACTER, Scalar, has_half_character, resolve
 from kblast.errors import Problem
 from kblast.location import Location
@@ -213,8 +215,13 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     try:
-        for builder in _build(text, file, problems):
+        parser = _Parser(text)
+        events = WithTexts(parser, text) if may_have_remarks(text) else parser
+        for builder in _build(events, file, problems):
             documents += [Document(file, builder.index, builder.root, builder.marks)]
+        if isinstance(events, WithTexts):
+            remarks = find_remarks(text, file, events.texts)
+            documents = [replace(document, remarks=remarks) for document in documents]
     except _RefusedError:
         pass
     except yaml.MarkedYAMLError as error:
@@ -224,8 +231,7 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
-def _build(text: str, file: str, problems: list[Problem]) -> Iterator[_Builder]:
-    parser = _Parser(text)
+def _build(parser: Any, file: str, problems: list[Problem]) -> Iterator[_Builder]:
     builder = _Builder(file, 0, problems)
     while True:
         event = parser.get_event()

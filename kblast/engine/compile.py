@@ -47,7 +47,7 @@ def _compiled(inventory: Inventory, *, permitted: bool, retention: bool, effects
         if kind_of(ref) in ("service", "resource", "mirror"):
             compile_zones(network, ref, getattr(element, "zones", None), getattr(element, "needs_zones", None))
     _functions(network, inventory)
-    return network
+    return network.finish()
 
 
 def _refs(inventory: Inventory) -> Iterator[Ref]:

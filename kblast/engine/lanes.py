@@ -43,11 +43,11 @@ def first_reached(
 
 
 class _Run:
-    """One pass: the `lanes` that are still followed, and those in which every place has come to be."""
+    """One pass: the `lanes` that are still followed, of `every` one, and those in which each place has come to be."""
 
     def __init__(self, plan: Plan, failed: Mapping[int, int], lanes: int, until: float) -> None:
         self.plan = plan
-        self.lanes = lanes
+        self.every = self.lanes = lanes
         self.until = until
         self.come = [0] * len(plan.required)
         self.begin = dict.fromkeys(plan.always, lanes)
@@ -90,7 +90,9 @@ class _Run:
             for target in at_once[place]:
                 mask = fresh
                 if required[target] > 1:
-                    mask = _count(counters.setdefault(target, []), required[target], fresh)
+                    if target not in counters:
+                        counters[target] = _counter(required[target], self.every)
+                    mask = _count(counters[target], fresh)
                 if target in now:
                     now[target] |= mask
                 elif mask & ~come[target]:
@@ -98,18 +100,18 @@ class _Run:
                     heapq.heappush(queue, target)
 
 
-def _count(counter: list[int], required: int, mask: int) -> int:
-    """Counts an arrival in some lanes; gives those of them in which it is the last that was waited for.
+def _counter(required: int, lanes: int) -> list[int]:
+    """A counter for every lane, as the bits of a binary number; it runs over when `required` have been counted."""
+    width = (required - 1).bit_length()
+    start = (1 << width) - required
+    return [lanes if start >> bit & 1 else 0 for bit in range(width)]
 
-    `counter[n]` holds the lanes in which there were more than n arrivals.
-    """
-    for number in range(required - 1):
-        if number == len(counter):
-            counter.append(mask)
-            return 0
-        counted = counter[number]
-        counter[number] = counted | mask
+
+def _count(counter: list[int], mask: int) -> int:
+    """Counts an arrival in some lanes; gives those of them in which it is the last that was waited for."""
+    for bit, counted in enumerate(counter):
+        counter[bit] = counted ^ mask
         mask &= counted
         if not mask:
-            return 0
+            break
     return mask

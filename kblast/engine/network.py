@@ -125,6 +125,11 @@ class Network:
         """The first value that was equal to this one: of what is alike one is kept."""
         return self.shared(value, lambda: value)
 
+    def finish(self) -> "Network":
+        """The network as it is, without what was only kept so that it is made once."""
+        self._shared.clear()
+        return self
+
     def element(self, ref: Ref) -> None:
         """Two nodes for an element: degraded, and down, which implies it."""
         degraded, down = self.node(owner=ref), self.node(owner=ref)

@@ -1,6 +1,6 @@
 """Where data runs: from the services that write topics, through mirrors, to those that read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -55,6 +55,14 @@ class Flow:
         """Every service and topic that this one's data reaches, in so many steps at most; sorted."""
         return self._graph.after(ref, depth)
 
+    def writers(self, topic: Ref) -> tuple[Ref, ...]:
+        """The services that write a topic, or what mirrors copy to it; sorted."""
+        return self._services_at((topic, *self._copies.before(topic)), self._graph.before)
+
+    def readers(self, topic: Ref) -> tuple[Ref, ...]:
+        """The services that read a topic, or a mirror's copy of it; sorted."""
+        return self._services_at((topic, *self._copies.after(topic)), self._graph.after)
+
     def writers_to(self, service: Ref) -> tuple[Ref, ...]:
         """The services that feed this one directly: they write what it reads, or what is copied to that; sorted."""
         return self._services_next_to(service, forward=False)
@@ -96,11 +104,12 @@ class Flow:
         return {service.domain for service in services if service.domain is not None}
 
     def _services_next_to(self, service: Ref, *, forward: bool) -> tuple[Ref, ...]:
-        step = self._graph.after if forward else self._graph.before
-        along = self._copies.after if forward else self._copies.before
-        topics = {topic for near in step(service, 1) for topic in (near, *along(near))}
-        found = {ref for topic in topics for ref in step(topic, 1) if kind_of(ref) == "service"}
+        step, ends = (self._graph.after, self.readers) if forward else (self._graph.before, self.writers)
+        found = {ref for topic in step(service, 1) for ref in ends(topic)}
         return tuple(sorted(found - {service}))
+
+    def _services_at(self, topics: tuple[Ref, ...], step: Callable[[Ref, int], tuple[Ref, ...]]) -> tuple[Ref, ...]:
+        return tuple(sorted({ref for topic in topics for ref in step(topic, 1) if kind_of(ref) == "service"}))
 
     @cached_property
     def _graph(self) -> Digraph[Passage]:

@@ -1,6 +1,6 @@
 """Edges of need expressions: every element that stands in one, and how firmly it is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isinf
 
@@ -59,6 +59,26 @@ def bound(edge: Edge, only_for: tuple[str, ...] | None) -> Iterator[Edge]:
     yield Edge(edge.source, edge.target, edge.kind, "none", edge.declared_by, edge.path, edge.evidence, functions)
     for function in functions:
         yield Edge(function, edge.target, edge.kind, edge.strength, edge.declared_by, edge.path, edge.evidence)
+
+
+def fails_with(need: Need, is_down: Callable[[Ref], bool]) -> bool:
+    """Whether a need fails in the end while some elements are down for good.
+
+    What is tolerated for ever, or softened by `impact`, fails nobody.
+    """
+    if need.impact in ("degraded", "none") or isinf(need.tolerates or 0.0):
+        return False
+    if need.ref is not None:
+        return is_down(need.ref)
+    return sum(fails_with(part, is_down) for part in need.parts) > len(need.parts) - need.required
+
+
+def elements_in(need: Need) -> Iterator[Ref]:
+    """Every element that stands in a need, as often as it does."""
+    if need.ref is not None:
+        yield need.ref
+    for part in need.parts:
+        yield from elements_in(part)
 
 
 def _leaves(need: Need, default: Impact, path: KeyPath) -> Iterator[tuple[Ref, Bond, KeyPath]]:

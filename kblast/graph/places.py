@@ -7,7 +7,22 @@ from kblast.graph.edges import Edge
 from kblast.location import KeyPath
 from kblast.model.elements import Cluster, Mirror, ZooKeeper
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, cluster_of, make_ref
+from kblast.model.refs import Kind, Ref, cluster_of, make_ref
+
+
+def zones_of_cluster(inventory: Inventory, name: str) -> frozenset[str]:
+    """The zones that a cluster stands in; none where that is not known of all its brokers."""
+    brokers = inventory.brokers_of.get(name)
+    if brokers is None:
+        return frozenset(inventory.clusters[name].zones or ())
+    zones = frozenset(broker.zone for broker in brokers if broker.zone is not None)
+    return zones if all(broker.zone is not None for broker in brokers) else frozenset()
+
+
+def single_places(inventory: Inventory) -> frozenset[Kind]:
+    """Zone or region, where there is one of it: everything stands there, and nothing could stand elsewhere."""
+    places: tuple[tuple[Kind, int], ...] = (("zone", len(inventory.zones)), ("region", len(inventory.regions)))
+    return frozenset(kind for kind, count in places if count <= 1)
 
 
 def place_edges(inventory: Inventory) -> Iterator[Edge]:

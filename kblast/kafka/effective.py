@@ -1,6 +1,7 @@
 """What is in force: every setting resolved, with where it came from.
 
-A topic's setting comes from the topic, else from its cluster, else it is the broker default of the cluster's version.
+A topic's setting comes from the topic, else from its cluster, else from what all nodes that decide say alike, else it
+is the broker default of the cluster's version.
 A client's comes from the edge, else from the service's client, else it is the default of that library and version.
 """
 
@@ -9,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kblast.kafka.clients import canonical_setting, client_default
+from kblast.kafka.controllers import has_zookeeper
 from kblast.kafka.defaults import broker_default, broker_synonyms
 from kblast.kafka.history import Default, Value, show_value
 from kblast.kafka.libraries import Library, Role, find_library
+from kblast.kafka.versions import at_least
 from kblast.location import KeyPath, Location
-from kblast.model.elements import ConsumeEdge, Edge, ProduceEdge
+from kblast.model.elements import Broker, ConsumeEdge, Edge, ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.parts import Client
 from kblast.model.refs import cluster_of, make_ref
@@ -78,19 +81,75 @@ class EffectiveClient:
 
 def topic_setting(inventory: Inventory, topic: str, name: str) -> Effective:
     """A topic's setting in force, by its topic-level name such as `min.insync.replicas`."""
-    ref, cluster = make_ref("topic", topic), make_ref("cluster", cluster_of(topic))
+    ref = make_ref("topic", topic)
     config = inventory.topics[topic].config or {}
     if name in config:
         return Effective(config[name], "topic config", partial(inventory.locate, ref, "config", name))
-    body = inventory.clusters[cluster_of(topic)]
-    settings = body.config or {}
+    return topic_default(inventory, cluster_of(topic), name)
+
+
+def topic_default(inventory: Inventory, cluster: str, name: str) -> Effective:
+    """A setting in force for the topics of a cluster that do not set it themselves, by its topic-level name."""
+    ref, body = make_ref("cluster", cluster), inventory.clusters[cluster]
+    if found := _said(body.config or {}, name):
+        key, value = found
+        return Effective(value, "cluster config", partial(inventory.locate, ref, "config", key))
+    where, nodes = deciding_nodes(inventory, cluster, name)
+    if agreed := _agreed(nodes, name):
+        node, key, value = agreed
+        place = partial(inventory.locate, ref, where, str(node), "config", key)
+        return Effective(value, f"config of all {where}", place)
+    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+
+
+def deciding_nodes(inventory: Inventory, cluster: str, name: str) -> tuple[str, Mapping[int, Broker]]:
+    """The nodes whose own configuration decides about a topic's setting, and the key that they stand under.
+
+    Brokers decide about what they do. Who may lead is decided by the controllers of a cluster that has its own, and
+    with eligible leader replicas so is min.insync.replicas: ConfigurationControlManager, its methods
+    uncleanLeaderElectionEnabledForTopic and maybeGenerateElrSafetyRecords.
+    """
+    body = inventory.clusters[cluster]
+    if isinstance(body.controllers, dict) and (
+        name == "unclean.leader.election.enable"
+        or (name == "min.insync.replicas" and eligible_leaders(inventory, cluster).whole)
+    ):
+        return "controllers", body.controllers
+    return "brokers", body.brokers if isinstance(body.brokers, dict) else {}
+
+
+def node_values(nodes: Mapping[int, Broker], name: str) -> Mapping[int, str]:
+    """What nodes set for themselves, by id, of a setting with a topic-level name."""
+    said = {number: _said(node.config or {}, name) for number, node in sorted(nodes.items())}
+    return {number: found[1] for number, found in said.items() if found}
+
+
+def _agreed(nodes: Mapping[int, Broker], name: str) -> tuple[int, str, str] | None:
+    """The first node, its key and its value, where all nodes set a topic's setting to the same value."""
+    if not nodes or not next(iter(nodes.values())).config:  # as good as always so; asked for every topic
+        return None
+    first, *others = sorted(nodes)
+    said = _said(nodes[first].config or {}, name)
+    values = node_values(nodes, name)
+    if said is None or any(values.get(other) != said[1] for other in others):
+        return None
+    return first, *said
+
+
+def _said(settings: Mapping[str, str], name: str) -> tuple[str, str] | None:
+    """The key that sets a topic's setting in the configuration of a node or cluster, and its value for a topic."""
     for synonym in broker_synonyms(name):
         if synonym.name in settings:
-            value = synonym.convert(settings[synonym.name])
-            return Effective(value, "cluster config", partial(inventory.locate, cluster, "config", synonym.name))
-    if name in settings:
-        return Effective(settings[name], "cluster config", partial(inventory.locate, cluster, "config", name))
-    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+            return synonym.name, synonym.convert(settings[synonym.name])
+    return (name, settings[name]) if name in settings else None
+
+
+def eligible_leaders(inventory: Inventory, cluster: str) -> Effective:
+    """The level of eligible leader replicas (KIP-966) on a cluster; 0 before Kafka 4.0 and with ZooKeeper."""
+    body = inventory.clusters[cluster]
+    if has_zookeeper(body) or (body.version is not None and not at_least(body.version, "4.0")):
+        return Effective("0", "Kafka has it from 4.0 on, with its own controllers")
+    return cluster_setting(inventory, cluster, "eligible.leader.replicas.version")
 
 
 def replication_of(inventory: Inventory, topic: str) -> Effective:

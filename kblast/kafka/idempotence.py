@@ -15,10 +15,16 @@ _TRANSACTIONAL = "transactional.id"
 
 @dataclass(frozen=True, slots=True)
 class Idempotence:
-    """Whether a producer is idempotent, and why; `config-error`: with these settings it does not start."""
+    """Whether a producer is idempotent, and why; `config-error`: with these settings it does not start.
+
+    `expected` says that somebody asked for it, or that a default asks for it, of the library or of the one that it
+    stands on; `setting` is the one that decided, where one did.
+    """
 
     outcome: Outcome
     reason: str
+    expected: bool = False
+    setting: str | None = None
 
 
 def effective_idempotence(library: Library, version: str | None, given: Settings = NOTHING) -> Idempotence:
@@ -33,18 +39,21 @@ def effective_idempotence(library: Library, version: str | None, given: Settings
 def _at(release: Release, given: Settings) -> Idempotence:
     place, rule = rule_at(release, "idempotence") or (0, {"supported": False})
     if not rule.get("supported", True):
-        return Idempotence("off", f"this version of {release[place][0].name} has no idempotent producer")
+        expected = given.get(_SETTING) is True
+        return Idempotence("off", f"this version of {release[place][0].name} has no idempotent producer", expected)
     asked = _asked_for(release, place, given)
     if asked is False:
         if _TRANSACTIONAL in given:
-            return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true")
-        return Idempotence("off", f"{_SETTING}=false")
+            return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true", True, _SETTING)
+        base = default_at(release[place:], "producer", _SETTING, given)
+        overruled = _SETTING not in given and base is not None and base.value is True
+        return Idempotence("off", f"{_SETTING}=false", overruled, _SETTING)
     if asked is None and _TRANSACTIONAL in given and rule.get("transactions_need_it_set"):
-        return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true")
+        return Idempotence("config-error", f"{_TRANSACTIONAL} needs {_SETTING}=true", True, _SETTING)
     explicit = asked is True or _TRANSACTIONAL in given
     wanted = explicit or value_at(release, "producer", _SETTING, given) is True
     if not wanted:
-        return Idempotence("off", f"{_SETTING} is off by default")
+        return Idempotence("off", f"{_SETTING} is off by default", setting=_SETTING)
     return _judge(release, rule, given, explicit=explicit)
 
 
@@ -56,13 +65,13 @@ def _judge(release: Release, rule: Any, given: Settings, *, explicit: bool) -> I
         if not _meets(value_at(release, "producer", setting, given), need)
     ]
     if not explicit and rule.get("default_ignored"):
-        return Idempotence("off", f"the default is not applied ({rule['source']})")
+        return Idempotence("off", f"the default is not applied ({rule['source']})", True, _SETTING)
     for setting in sorted(conflicts, key=lambda setting: setting in silent):
         shown = f"{setting}={show_value(value_at(release, 'producer', setting, given) or 0)}"
         if setting in silent:
-            return Idempotence("off", f"{shown} turns it off")
-        return Idempotence("config-error", f"{shown} is not allowed with idempotence")
-    return Idempotence("on", f"{_SETTING}=true" if explicit else f"{_SETTING} is on by default")
+            return Idempotence("off", f"{shown} turns it off", True, setting)
+        return Idempotence("config-error", f"{shown} is not allowed with idempotence", True, setting)
+    return Idempotence("on", f"{_SETTING}=true" if explicit else f"{_SETTING} is on by default", True, _SETTING)
 
 
 def _asked_for(release: Release, place: int, given: Settings) -> bool | None:

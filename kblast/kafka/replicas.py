@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kblast.kafka.controllers import has_zookeeper
-from kblast.kafka.effective import cluster_setting, replication_of, topic_setting
+from kblast.kafka.effective import eligible_leaders, replication_of, topic_setting
 from kblast.kafka.versions import at_least
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of
@@ -80,9 +80,8 @@ def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
     zookeeper = has_zookeeper(cluster)
     honoured = zookeeper or (version is not None and at_least(version, "3.9"))
     strict = version is None or at_least(version, "3.7")
-    level = cluster_setting(inventory, cluster_of(topic), "eligible.leader.replicas.version")
-    able = not zookeeper and (version is None or at_least(version, "4.0"))
-    elr = able and bool(level.whole)
+    level = eligible_leaders(inventory, cluster_of(topic))
+    elr = bool(level.whole)
     return ReplicaRules(
         replication=max(replication.whole or 1, 1),
         min_isr=max(min_isr.whole or 1, 1),

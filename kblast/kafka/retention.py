@@ -6,7 +6,7 @@ segments go, so that a record may live longer; it never lives shorter than what 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kblast.kafka.effective import topic_setting
 from kblast.kafka.rates import topic_rate
@@ -20,13 +20,15 @@ from kblast.units import show_duration
 class Retention:
     """How long every record is kept at least, in seconds; infinite where nothing is deleted by age or size.
 
-    `because` says which setting decides, `rests_on` what of it nobody declared, `unknown` what could not be known.
+    `setting` decides that and `because` says how; `rests_on` is what of it nobody declared, `unknown` what could not be
+    known.
     """
 
     seconds: float
     because: str = ""
     rests_on: tuple[str, ...] = ()
     unknown: str = ""
+    setting: str = ""
 
 
 def retention_of(inventory: Inventory, topic: str) -> Retention:
@@ -36,7 +38,7 @@ def retention_of(inventory: Inventory, topic: str) -> Retention:
     by_age, by_size = _by_age(inventory, topic), _by_size(inventory, topic)
     if by_size.seconds < by_age.seconds:
         return by_size
-    return Retention(by_age.seconds, by_age.because, by_age.rests_on, by_size.unknown)
+    return replace(by_age, unknown=by_size.unknown)
 
 
 def cleanup_policies(inventory: Inventory, topic: str) -> frozenset[str]:
@@ -72,7 +74,8 @@ def _by_age(inventory: Inventory, topic: str) -> Retention:
         return Retention(math.inf)
     seconds = setting.whole / 1000
     text = f"keeps records for {show_duration(seconds)} (retention.ms, {setting.origin})"
-    return Retention(seconds, f"retention.ms={setting}", () if setting.declared else (text,))
+    rests_on = () if setting.declared else (text,)
+    return Retention(seconds, f"retention.ms={setting}", rests_on, setting="retention.ms")
 
 
 def _by_size(inventory: Inventory, topic: str) -> Retention:
@@ -92,4 +95,5 @@ def _by_size(inventory: Inventory, topic: str) -> Retention:
         f"spread evenly over {counted(partitions, 'partition')}" if partitions else "in one partition: none are given"
     )
     text = f"retention.bytes={setting} is reached after {show_duration(seconds)}, what comes in being {spread}"
-    return Retention(seconds, text, () if partitions == 1 and setting.declared else (text,))
+    rests_on = () if partitions == 1 and setting.declared else (text,)
+    return Retention(seconds, text, rests_on, setting="retention.bytes")

@@ -88,6 +88,7 @@ def build_inventory(
         passed_over=passed_over,
         names=names,
         origins=merger.origins,
+        remarks=tuple(sorted({remark for f in fragments if not f.context for remark in f.document.remarks})),
     )
 
 
@@ -166,8 +167,9 @@ def _without(element: Element, key: str, found: Contradiction, resolver: Resolve
         keys.append("isr")
     for gone in keys:
         path: KeyPath = (*found.path[:2], gone)
-        against, wrong = resolver.at(found.against).locate(), resolver.at(path).locate()
-        resolver.merger.drift.append(Drift(path, None, getattr(element, gone), against, wrong))
+        against, wrong = resolver.at(found.against), resolver.at(path)
+        places, shown = (against.locate(), wrong.locate()), (against.text(), wrong.text())
+        resolver.merger.drift.append(Drift(path, None, getattr(element, gone), *places, shown))
     return element.model_copy(update=dict.fromkeys(keys))
 
 

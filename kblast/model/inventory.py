@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from kblast.documents.remarks import Remark
 from kblast.errors import Problem
 from kblast.location import KeyPath, Location
 from kblast.model.elements import (
@@ -53,7 +54,7 @@ class Inventory:
 
     Topics are named `cluster/topic`; needs name elements by `kind:name`; edges name topics in full. `inferred` are the
     topics that exist only because a mirror makes them; `context` the elements that stand there for references;
-    `generated` those that no person declared.
+    `generated` those that no person declared; `remarks` the comments to kblast in files that are judged.
     """
 
     zones: Mapping[str, Zone]
@@ -73,6 +74,7 @@ class Inventory:
     passed_over: int
     names: Names = field(repr=False)
     origins: Mapping[KeyPath, Writing] = field(repr=False)
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

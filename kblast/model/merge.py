@@ -1,5 +1,6 @@
 """Many writings of one thing become one: mappings merge, values must agree, generated files yield to declared ones."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ UNITED = ("needs", "wants", "tags", "links", "produces", "consumes")
 
 _COMBINED = ("evidence", "last_seen")
 """Keys of edges that add up; see `edges`."""
+
+_LONGEST_LINE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,21 @@ class Writing:
         """What stands there, in the words of an error message."""
         return show_found(self.document.value(self.path))
 
+    def text(self) -> str:
+        """What stands there, in one line; lists and mappings as well, unless they are long."""
+        written = self.document.value(self.path)
+        if isinstance(written, list | dict):
+            line = json.dumps(written, ensure_ascii=False, default=str)
+            return line if len(line) <= _LONGEST_LINE else self.found()
+        return self.found()
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
     """A generated file says something else than the value that holds, which is the declared one if there is one.
 
-    `declared` is None where the generated value goes against something declared elsewhere, at `declared_at`.
+    `declared` is None where the generated value goes against something declared elsewhere, at `declared_at`. `shown`
+    is what stands at both places, in words; `among_generated` tells that no person wrote either.
     """
 
     path: KeyPath
@@ -55,6 +67,14 @@ class Drift:
     generated: Any
     declared_at: Location
     generated_at: Location
+    shown: tuple[str, str]
+    among_generated: bool = False
+
+    @classmethod
+    def between(cls, path: KeyPath, holds: "Writing", yields: "Writing") -> "Drift":
+        """The drift of one value from another that stands for the same thing."""
+        places, shown = (holds.locate(), yields.locate()), (holds.text(), yields.text())
+        return cls(path, holds.value, yields.value, *places, shown, holds.generated)
 
 
 @dataclass(slots=True)
@@ -110,7 +130,7 @@ class Merger:
             if other.value == chosen.value:
                 continue
             if other.generated:
-                self.drift.append(Drift(path, chosen.value, other.value, chosen.locate(), other.locate()))
+                self.drift.append(Drift.between(path, chosen, other))
             else:
                 both = (chosen.found(), other.found())
                 shown = f": {both[0]} and {both[1]}" if both[0] != both[1] else ""

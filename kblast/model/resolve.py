@@ -144,7 +144,7 @@ class Resolver:
             if writing.generated and refs <= declared.keys():
                 told = declared[min(refs)]
                 if not any(one.value == writing.value for one in every[str(path[-1])] if not one.generated):
-                    self.merger.drift.append(Drift(path, told.value, writing.value, told.locate(), writing.locate()))
+                    self.merger.drift.append(Drift.between(path, told, writing))
                 continue
             kept.setdefault(str(writing.value.model_dump(exclude_none=True)), writing)
         ordered = [kept[text] for text in sorted(kept)]

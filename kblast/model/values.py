@@ -76,7 +76,8 @@ def _id_key(value: object) -> int:
     raise ValueError(f"expected a whole number from 0 to {HIGHEST_ID}")
 
 
-def _one_or_many(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """A list as it is, one value as a list of one."""
     return value if isinstance(value, list | tuple) else (value,)
 
 
@@ -117,7 +118,7 @@ _PROFILE_SCHEMA: dict[str, Any] = {"enum": list(get_args(Profile))}
 Profiles = Annotated[
     tuple[Profile, ...],
     Strict(False),
-    BeforeValidator(_one_or_many),
+    BeforeValidator(one_or_many),
     Field(min_length=1),
     WithJsonSchema({"anyOf": [_PROFILE_SCHEMA, {"type": "array", "items": _PROFILE_SCHEMA, "minItems": 1}]}),
 ]

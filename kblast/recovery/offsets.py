@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kblast.engine.outcome import Outcome
-from kblast.kafka.effective import cluster_setting, consumer_setting
+from kblast.kafka.effective import consumer_setting
+from kblast.kafka.offset_retention import SETTING, offset_retention
 from kblast.model.refs import cluster_of, make_ref
 from kblast.recovery.inflow import UNKNOWN, Inflows, flowed
 from kblast.recovery.losses import Unread
 from kblast.recovery.reasons import reset_of
 from kblast.results.recovery import Duplicated, Lost
 from kblast.units import show_duration
-
-_RETENTION = "offsets.retention.minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,13 @@ class Offsets:
 
     def of(self, missed: Unread) -> Rereading:
         """What becomes of a reader's offsets."""
-        setting = cluster_setting(self.inflows.inventory, cluster_of(missed.topic), _RETENTION)
+        kept = offset_retention(self.inflows.inventory, cluster_of(missed.topic))
         group = _group(missed.topic, missed.edge.group)
         empty = self.inflows.moment - self.empty_since.get(group, math.inf)
-        kept = math.inf if setting.whole is None else setting.whole * 60.0
-        because = f"its group has been empty for longer than {show_duration(kept)}, so that its offsets are gone"
-        return Rereading(missed.edge.group is not None and empty > kept, f"{because} ({_RETENTION}={setting})")
+        because = f"its group has been empty for {show_duration(kept.seconds)} or more, so that its offsets are gone"
+        return Rereading(
+            missed.edge.group is not None and empty >= kept.seconds, f"{because} ({SETTING}={kept.setting})"
+        )
 
 
 def offsets_of(inflows: Inflows) -> Offsets:

@@ -1,6 +1,6 @@
 """The catalogue of rules, as it is shown."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -24,7 +24,10 @@ class RuleReference(Shape):
 
 
 class RuleEntry(Shape):
-    """One rule: what it is about, how to set it, why it exists and what to do about its findings."""
+    """One rule: what it is about, how to set it, why it exists and what to do about its findings.
+
+    Its page, in Markdown, is part of the JSON only where that is asked for.
+    """
 
     id: str
     severity: Severity
@@ -34,6 +37,7 @@ class RuleEntry(Shape):
     parameters: tuple[RuleParameter, ...] = ()
     references: tuple[RuleReference, ...] = ()
     has_page: bool
+    page: Annotated[str | None, Field(exclude=True)] = None
 
 
 class RulesResult(Result):

@@ -56,7 +56,7 @@ def test_the_last_line_counts(folder: Path) -> None:
 def test_json_has_the_documented_keys(folder: Path) -> None:
     shape = json.loads(run_kblast("lint", *ONE, "--format", "json", cwd=folder).out)
 
-    assert list(shape) == ["schema", "findings", "summary"]
+    assert list(shape) == ["schema", "findings", "summary", "waived", "fixed"]
     assert shape["schema"] == "kblast/lint/v1"
     assert shape["summary"] == {"error": 1, "warning": 0, "info": 0, "waived": 0, "baselined": 0}
     (finding,) = shape["findings"]
@@ -84,7 +84,7 @@ def test_json_is_as_its_schema_says(folder: Path) -> None:
     jsonschema.validate(json.loads(run_kblast("lint", *ONE, "--format", "json", cwd=folder).out), schema)
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "sarif", "junit", "github", "gitlab"])
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -129,7 +129,10 @@ def test_rules_of_one_s_own_run_beside_the_others(where: str, folder: Path) -> N
             ["unknown rule 'replication-to-low'", "did you mean 'replication-too-low'?"],
         ),
         (("--ignore", "x"), ["unknown rule 'x'", "kblast rules lists all rules"]),
-        (("--format", "yaml"), ["'yaml' is not a format of lint", "choose one of json, markdown, text"]),
+        (
+            ("--format", "yaml"),
+            ["'yaml' is not a format of lint", "choose one of github, gitlab, json, junit, markdown, sarif, text"],
+        ),
         (("--fail-on", "fatal"), ["fatal"]),
         (("--rules", "nowhere"), ["nowhere: no such folder of rules"]),
     ],
@@ -199,4 +202,4 @@ def test_hostile_names_reach_no_terminal_and_no_page(format_: str, folder: Path)
         assert "<script>" not in outcome.out
         assert "[a](b)" not in outcome.out
         rows = [line for line in outcome.out.splitlines() if line.startswith("|")]
-        assert all(line.replace("\\|", "").count("|") == 6 for line in rows)
+        assert all(line.replace("\\|", "").count("|") == 5 for line in rows)

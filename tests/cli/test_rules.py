@@ -71,7 +71,7 @@ def test_explain_shows_the_page_and_the_parameters() -> None:
 
     assert outcome.code == 0
     page = (ROOT / "rules" / "orphan-topic.md").read_text(encoding="utf-8")
-    assert outcome.out.startswith("orphan-topic (warning): Topic that nobody reads or nobody writes\n")
+    assert outcome.out.startswith("orphan-topic (warning): Topic that nobody reads or nobody uses\n")
     assert page.partition("\n")[2].strip() in outcome.out
     assert '- internal = ["_.*"]: Names of topics' in outcome.out
 

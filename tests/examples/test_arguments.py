@@ -75,7 +75,7 @@ class TestLogging:
 
         assert down(load_inventory([tmp_path]), "cluster:logs") >= self.SHOP
         found = {(finding.rule, finding.subject) for finding in lint_files(tmp_path).findings}
-        assert ("telemetry-can-block", "service:catalog") in found
+        assert ("declared-drop-but-blocks", "service:catalog") in found
 
 
 class TestEventSourcing:

@@ -1,8 +1,25 @@
 """Findings to render: none, some, many, and hostile ones."""
 
+from kblast.config import Severity
 from kblast.results.findings import Finding, LintResult, LintSummary, Place, RelatedPlace
+from kblast.results.rules import RuleEntry, RuleReference
 
-EMPTY = LintResult(rules=("orphan-topic", "unowned-topic"))
+
+def rule(rule_id: str, severity: Severity = "warning", page: str | None = "# Page\n") -> RuleEntry:
+    """A rule of which little is told."""
+    return RuleEntry(
+        id=rule_id,
+        severity=severity,
+        title=f"The title of {rule_id}",
+        rationale="Because.",
+        remedy="Mend it.",
+        references=(RuleReference(title="Guide", url="https://example.com/guide"),),
+        has_page=page is not None,
+        page=page,
+    )
+
+
+EMPTY = LintResult(rules=(rule("orphan-topic"), rule("unowned-topic")))
 
 SMALL = LintResult(
     findings=(
@@ -44,7 +61,7 @@ SMALL = LintResult(
         ),
     ),
     summary=LintSummary(error=1, warning=2, waived=3, baselined=1),
-    rules=("min-isr-equals-replication", "orphan-topic", "weaker-than-profile"),
+    rules=(rule("min-isr-equals-replication", "error"), rule("orphan-topic"), rule("weaker-than-profile", page=None)),
     off=("unowned-topic",),
 )
 
@@ -58,6 +75,13 @@ HOSTILE_NAMES = (
     "| | |\n|-|-|",
     "www.example.com https://example.com a@example.com @team #12",
     "&lt;b&gt; &amp;",
+    "</script><!-- --> ]]> <?xml?>",
+    "::set-output name=x::y",
+    "##[error]x",
+    "%0A::error::x%250D",
+    "{0} }} {{1}",
+    "C:\\team\\kblast",
+    "\x00\ufffe\uffff\x7f",
 )
 
 
@@ -76,7 +100,9 @@ def hostile(name: str) -> LintResult:
         fingerprint="3" * 32,
         remedy=f"Remove {name}.",
     )
-    return LintResult(findings=(finding,), summary=LintSummary(error=1), rules=("orphan-topic",), off=(name,))
+    return LintResult(
+        findings=(finding,), summary=LintSummary(error=1), rules=(rule("orphan-topic"),), off=("unowned-topic",)
+    )
 
 
 def large(count: int = 2_000) -> LintResult:
@@ -91,4 +117,6 @@ def large(count: int = 2_000) -> LintResult:
         )
         for index in range(count)
     )
-    return LintResult(findings=findings, summary=LintSummary(error=count), rules=("min-isr-equals-replication",))
+    return LintResult(
+        findings=findings, summary=LintSummary(error=count), rules=(rule("min-isr-equals-replication", "error"),)
+    )

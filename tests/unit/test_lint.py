@@ -13,7 +13,7 @@ from kblast.config import Config, read_config
 from kblast.errors import BugError, ConfigurationError, UsageError
 from kblast.lint import RuleSetting, Selection, lint, select_rules
 from kblast.model.build import load_inventory
-from kblast.results.findings import Finding, LintResult
+from kblast.results.findings import Finding, LintResult, Threshold
 from tests.inventories import inventory_of
 from tests.linting import lint_files, lint_text
 
@@ -52,7 +52,7 @@ def run(folder: Path, config: str = "{}", *, select: Rules = (), ignore: Rules =
 def test_all_rules_run_unless_told_otherwise(tmp_path: Path) -> None:
     result = run(tmp_path)
 
-    assert result.rules == tuple(CATALOGUE.rules)
+    assert [rule.id for rule in result.rules] == list(CATALOGUE.rules)
     assert result.off == ()
 
 
@@ -74,7 +74,7 @@ def test_the_command_line_goes_before_the_configuration(
 ) -> None:
     result = run(tmp_path, config, select=chosen.get("select", ()), ignore=chosen.get("ignore", ()))
 
-    assert set(result.rules) == ran
+    assert {rule.id for rule in result.rules} == ran
     assert set(result.off) == CATALOGUE.rules.keys() - ran
 
 
@@ -153,15 +153,22 @@ def test_a_rule_that_is_off_keeps_its_severity_when_selected(tmp_path: Path) -> 
     ("severity", "reached"),
     [("error", {"error", "warning", "info"}), ("warning", {"warning", "info"}), ("info", {"info"})],
 )
-def test_a_threshold_is_reached_by_what_is_as_severe_or_worse(severity: str, reached: set[str], tmp_path: Path) -> None:
+def test_a_run_fails_by_what_is_as_severe_as_its_threshold_or_worse(
+    severity: str, reached: set[str], tmp_path: Path
+) -> None:
     config = f"severity: {{replication-too-low: {severity}}}"
     result = run(tmp_path, config, select=("replication-too-low",))
 
-    assert {threshold for threshold in ("error", "warning", "info") if result.reaches(threshold)} == reached
+    thresholds: tuple[Threshold, ...] = ("error", "warning", "info", "never")
+    assert {threshold for threshold in thresholds if failing_on(result, threshold).failed} == reached
 
 
-def test_nothing_found_reaches_no_threshold() -> None:
-    assert not LintResult().reaches("info")
+def test_nothing_found_fails_at_no_threshold() -> None:
+    assert not failing_on(LintResult(), "info").failed
+
+
+def failing_on(result: LintResult, threshold: Threshold) -> LintResult:
+    return result.model_copy(update={"fail_on": threshold})
 
 
 # What is judged
@@ -350,6 +357,14 @@ def test_a_fingerprint_of_an_edge_outlives_new_edges_beside_it() -> None:
 
     assert prints(TOPICS, before) == prints(grown, after)
     assert prints(grown, before) != prints(grown, after)
+
+
+def test_a_fingerprint_of_a_need_outlives_new_needs_beside_it() -> None:
+    before = Violation(subject="service:w", path=("needs", 0), about="service:r", message="no")
+
+    assert prints(TOPICS, before) == prints(TOPICS, replace(before, path=("needs", 1)))
+    assert prints(TOPICS, before) != prints(TOPICS, replace(before, path=("wants", 0)))
+    assert prints(TOPICS, before) != prints(TOPICS, replace(before, about="service:other"))
 
 
 def test_fingerprints_are_the_same_for_ever() -> None:

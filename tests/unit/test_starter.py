@@ -9,6 +9,7 @@ from kblast.config import read_config
 from kblast.documents import read
 from kblast.model.build import load_inventory
 from kblast.model.schema import inventory_schema
+from tests.linting import lint_files
 from tests.running import ROOT
 
 INVENTORY = ROOT / "kblast" / "starter" / "inventory.yaml"
@@ -47,4 +48,18 @@ def test_what_the_configuration_suggests_in_comments_is_one_too(tmp_path: Path) 
     (tmp_path / ".kblast.yaml").write_text(suggested, encoding="utf-8")
 
     assert suggested.count("\n#") < text.count("\n#")
-    assert read_config(tmp_path / ".kblast.yaml") != read_config(CONFIGURATION)
+    config = read_config(tmp_path / ".kblast.yaml")
+    assert config != read_config(CONFIGURATION)
+    assert config.waivers
+    assert config.budgets
+
+
+def test_what_the_configuration_suggests_is_of_use(tmp_path: Path) -> None:
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    config = tmp_path / ".kblast.yaml"
+    config.write_text(re.sub(r"^# (?=(waivers|budgets):)", "", text, flags=re.MULTILINE), encoding="utf-8")
+
+    result = lint_files(INVENTORY, config=config)
+    assert result.summary.waived == 1
+    assert "stale-waiver" not in {finding.rule for finding in result.findings}
+    assert "blast-budget" in {finding.rule for finding in result.findings}

@@ -33,7 +33,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             if profile not in ("telemetry", None) or _is_pipeline(context, service, edge):
                 continue
             writing = writing_of(context, service, index, edge)
-            harm = harm_of(context, writing)
+            harm = harm_of(writing)
             if harm is None or harm.begins > parameters.within:
                 continue
             if profile is None:

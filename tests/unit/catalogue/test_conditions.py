@@ -70,6 +70,7 @@ def topics(declared: str) -> str:
         ("service", "{service.kind} {size(service.produces)}", ["application 2", "streams 1"]),
         ("service", "{service.produces[0].topic}", ["logs/app", "orders/paid"]),
         ("topic", "{topic.short_name} of {cluster.name}", ["app of logs", "paid of orders", "placed of orders"]),
+        ("topic", "{topic.internal}", ["false", "false", "false"]),
         ("topic", "{topic.rate.bytes_per_s} {topic.tags}", ["(not known) ", "(not known) ", "1024 gold"]),
         (
             "topic",

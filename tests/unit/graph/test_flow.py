@@ -114,3 +114,10 @@ def test_a_hub_stands_between_the_others() -> None:
 def test_what_is_not_there_is_an_error(pipeline: Flow, question: str) -> None:
     with pytest.raises(KeyError, match="service:none"):
         getattr(pipeline, question)("service:none")
+
+
+def test_a_topic_has_writers_and_readers_also_through_its_copies(pipeline: Flow) -> None:
+    assert pipeline.writers("topic:b/copy.clean") == ("service:cleaner",)
+    assert pipeline.readers("topic:a/clean") == ("service:board", "service:inner")
+    assert pipeline.readers("topic:a/raw") == ("service:cleaner", "service:nobody")
+    assert pipeline.writers("topic:a/spare") == ()

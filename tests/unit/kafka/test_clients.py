@@ -158,7 +158,7 @@ def test_producer_default(name: str, version: str | None, setting: str, value: V
         ("kafka-go", None, "auto.offset.reset", "earliest"),
         ("kafka-go", None, "session.timeout.ms", 30000),
         ("sarama", None, "auto.commit.interval.ms", 1000),
-        ("kafka-python", "2.1", "isolation.level", None),
+        ("kafka-python", "2.1", "isolation.level", "read_uncommitted"),
         ("kafka-python", "2.2", "isolation.level", "read_uncommitted"),
         ("aiokafka", None, "partition.assignment.strategy", "roundrobin"),
         ("spring-kafka", "3.3", "enable.auto.commit", False),

@@ -131,3 +131,38 @@ def test_the_reason_names_the_setting_that_turns_it_off() -> None:
     assert effective_idempotence(library, "3.9", {"acks": 1}).reason == "acks=1 turns it off"
     assert "KAFKA-13598" in effective_idempotence(library, "3.0.0").reason
     assert effective_idempotence(library, None).reason.startswith("differs by version: off (")
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "given", "expected", "setting"),
+    [
+        ("java", "3.9", {}, True, "enable.idempotence"),
+        ("java", "3.9", {"acks": 1}, True, "acks"),
+        ("java", "3.9", {IN_FLIGHT: 6}, True, IN_FLIGHT),
+        ("java", "3.0.0", {}, True, "enable.idempotence"),
+        ("java", "3.9", NOT, False, "enable.idempotence"),
+        ("java", "2.8", {}, False, "enable.idempotence"),
+        ("java", "2.8", {**IDEMPOTENT, "acks": 1}, True, "acks"),
+        ("kafka-connect", "3.9", {}, True, "enable.idempotence"),
+        ("kafka-connect", "3.9", NOT, False, "enable.idempotence"),
+        ("kafka-connect", "2.8", {}, False, "enable.idempotence"),
+        ("quarkus", "3.8", {}, True, "acks"),
+        ("kafka-go", "0.4.50", {}, False, None),
+        ("kafka-go", "0.4.50", IDEMPOTENT, True, None),
+        ("librdkafka", "2.5", {}, False, "enable.idempotence"),
+    ],
+)
+def test_it_says_whether_idempotence_was_to_be_expected_and_what_decided(
+    name: str, version: str, given: dict[str, Value], expected: bool, setting: str | None
+) -> None:
+    library = find_library(name)
+    assert library is not None
+
+    found = effective_idempotence(library, version, given)
+
+    assert (found.expected, found.setting) == (expected, setting)
+
+
+def test_connect_that_writes_sources_exactly_once_is_idempotent() -> None:
+    assert outcome("kafka-connect", "3.9", {"exactly.once.source.support": "enabled"}) == "on"
+    assert outcome("kafka-connect", "3.9", {"exactly.once.source.support": "preparing"}) == "off"

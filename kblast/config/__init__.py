@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, Strict
 
+from kblast.config.budgets import Budget
+from kblast.config.waivers import Waiver, Waivers
 from kblast.documents import Document, read
 from kblast.documents.marks import Marks
 from kblast.errors import ConfigurationError, InputError, Problem
@@ -32,6 +34,8 @@ class Config(BaseModel):
     severity: dict[str, Severity | Literal["off"]] = {}
     parameters: dict[str, dict[str, Any]] = {}
     fail_on: Literal["error", "warning", "info", "never"] | None = Field(default=None, alias="fail-on")
+    waivers: Waivers = ()
+    budgets: Annotated[tuple[Budget, ...], Strict(False)] = ()
 
     _folder: Path = PrivateAttr(default=Path())
     _document: Document = PrivateAttr(default_factory=lambda: Document(NAME, 0, {}, Marks()))
@@ -45,6 +49,14 @@ class Config(BaseModel):
         written = self._document.data.get("parameters", {}).get(rule_id)
         data = self.parameters.get(rule_id, {}) if written is None else written
         return replace(self._document, data=data)
+
+    def placed_waivers(self) -> tuple[tuple[Waiver, Location], ...]:
+        """The waivers, each with its place."""
+        return tuple((waiver, self.locate("waivers", index)) for index, waiver in enumerate(self.waivers))
+
+    def placed_budgets(self) -> tuple[tuple[Budget, Location], ...]:
+        """The budgets, each with its place."""
+        return tuple((budget, self.locate("budgets", index)) for index, budget in enumerate(self.budgets))
 
     def inventory_paths(self) -> list[Path]:
         """Where the inventory stands."""

@@ -1,0 +1,133 @@
+"""Alternatives that one failure takes down together."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Strict
+
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.checks.false_redundancy.groups import Group, groups_of
+from kblast.engine.causes import nearest
+from kblast.engine.outcome import Outcome
+from kblast.graph.needs import elements_in, fails_with
+from kblast.graph.places import single_places
+from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
+from kblast.phrases import listed
+from kblast.results.words import named
+
+Cause = Literal["region", "zone", "cluster", "broker", "resource", "service", "mirror", "topic"]
+
+_SHOWN = 4
+_MANY = 2
+
+
+class Parameters(CheckParameters):
+    """The kinds of elements that alternatives must not have in common."""
+
+    kinds: Annotated[tuple[Cause, ...], Strict(False)]
+
+
+def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
+    """Every group of alternatives that the failure of one element takes down, so that too few are left."""
+    outcomes: dict[Ref, Outcome] = {}
+    found: list[Group] = []
+    for group in groups_of(context):
+        if any(group.owner == outer.owner and group.path[: len(outer.path)] == outer.path for outer in found):
+            continue
+        causes: dict[Ref, Outcome] = {}
+        for ref in _suspects(context, parameters, group):
+            if ref not in outcomes:
+                outcomes[ref] = context.simulate([ref])
+            if _takes_down(context, group, ref, outcomes[ref]):
+                causes[ref] = outcomes[ref]
+        if causes:
+            found.append(group)
+            yield _violation(context, group, causes)
+
+
+def _suspects(context: Context, parameters: Parameters, group: Group) -> list[Ref]:
+    """The elements that enough of the alternatives depend on, in any number of steps, or are."""
+    counts: dict[Ref, int] = {}
+    for part in group.need.parts:
+        behind = set(elements_in(part))
+        for ref in sorted(behind):
+            behind.update(context.graph.dependencies(ref))
+        for ref in behind:
+            counts[ref] = counts.get(ref, 0) + 1
+    kinds = set(parameters.kinds) - single_places(context.inventory)
+    return sorted(
+        ref for ref, count in counts.items() if count >= group.too_few and kind_of(ref) in kinds and ref != group.owner
+    )
+
+
+def _takes_down(context: Context, group: Group, ref: Ref, outcome: Outcome) -> bool:
+    """Whether a failure leaves too few alternatives.
+
+    A place is no fault of the alternatives where it takes down whoever has them in any case, nor where a mirror's
+    source and target stand in it, which is a question of its own.
+    """
+    if not fails_with(group.need, lambda part: outcome.level(part) == "down"):
+        return False
+    if kind_of(ref) not in ("zone", "region"):
+        return True
+    return not (_falls_anyway(context, group, outcome) or _mirrored(context, group))
+
+
+def _falls_anyway(context: Context, group: Group, outcome: Outcome) -> bool:
+    element = context.inventory.element(group.owner)
+    zones = set(getattr(element, "zones", None) or ())
+    left = sum(outcome.level(make_ref("zone", zone)) != "down" for zone in zones)
+    if zones and left < (getattr(element, "needs_zones", None) or 1):
+        return True
+    others = [
+        need for index, need in enumerate((element and element.needs) or ()) if ("needs", index) != group.path[:2]
+    ]
+    return any(fails_with(need, lambda ref: outcome.level(ref) == "down") for need in others)
+
+
+def _mirrored(context: Context, group: Group) -> bool:
+    """Whether the alternatives are a topic and one on a cluster that the first one's is mirrored to."""
+    topics = [name_of(ref) for ref in elements_in(group.need) if kind_of(ref) == "topic"]
+    clusters = {cluster_of(topic) for topic in topics}
+    ends = ({mirror.from_, mirror.to} for mirror in context.inventory.mirrors.values())
+    return len(clusters) == _MANY and any(pair == clusters for pair in ends)
+
+
+def _violation(context: Context, group: Group, causes: Mapping[Ref, Outcome]) -> Violation:
+    close = nearest(causes)
+    parts = [
+        ref for ref in dict.fromkeys(elements_in(group.need)) if any(causes[c].level(ref) == "down" for c in close)
+    ]
+    names = listed([name_of(ref) for ref in dict.fromkeys(elements_in(group.need))])
+    guesses = sorted({note for cause in close for note in causes[cause].rests_on(*parts)})
+    farther = [named(ref) for ref in sorted(causes) if ref not in close]
+    stories = [
+        f"{named(part)} goes {causes[cause].story(part)}"
+        for cause in close
+        for part in parts
+        if part != cause and causes[cause].level(part) == "down"
+    ]
+    return Violation(
+        subject=group.owner,
+        path=group.path,
+        message=(
+            f"{group.said} {names}, but {listed([named(ref) for ref in close])} alone takes down "
+            f"{_too_many(group)}, expected no failure that they share"
+        ),
+        confidence="likely" if guesses else "certain",
+        related=tuple(
+            Related(f"{named(ref)} is what they share", context.inventory.locate(ref)) for ref in close[:_SHOWN]
+        ),
+        evidence=(
+            *stories,
+            *([f"farther off, the same is true of {listed(farther)}"] if farther else []),
+            *(f"rests on: {named(note.ref)} {note.text}" for note in guesses),
+        ),
+    )
+
+
+def _too_many(group: Group) -> str:
+    count, needed = len(group.need.parts), group.need.required
+    if needed == 1:
+        return "both" if count == _MANY else f"all {count}"
+    return f"at least {group.too_few} of the {count}"

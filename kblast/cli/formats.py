@@ -1,0 +1,61 @@
+"""The formats that a result is wanted in, and where each of them goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kblast.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format, and the file it goes to; without one, standard output."""
+
+    format: str
+    file: Path | None = None
+
+
+def targets(
+    command: str, formats: Sequence[str] | None, output: Path | None, default: str = "text"
+) -> tuple[Target, ...]:
+    """What --format and -o ask for. Raises UsageError for a format there is not, and where two go to one place."""
+    from kblast.renderer import expect_format
+
+    wanted = [_target(given) for given in formats or [default]]
+    for target in wanted:
+        expect_format(command, target.format)
+    if output is not None:
+        if len(wanted) > 1 or wanted[0].file is not None:
+            raise UsageError(
+                "-o is the file of a single format, and --format names more", hint="write --format FORMAT=FILE for each"
+            )
+        return (Target(wanted[0].format, output),)
+    places = [target.file and target.file.resolve() for target in wanted]
+    for target, place in zip(wanted, places, strict=True):
+        if places.count(place) > 1:
+            raise UsageError(
+                f"--format: several formats go to {target.file or 'standard output'}",
+                hint="give each a file of its own, for example: --format text --format json=result.json",
+            )
+    return tuple(wanted)
+
+
+def _target(given: str) -> Target:
+    name, equals, file = given.partition("=")
+    if equals and not file:
+        raise UsageError(f"--format '{given}' names no file", hint="write --format FORMAT=FILE")
+    return Target(name, Path(file) if equals else None)
+
+
+def publish(command: str, result: Any, wanted: Sequence[Target]) -> None:
+    """Writes a result in every format that is wanted: nothing before all are made, and files before standard output.
+
+    Raises UsageError.
+    """
+    from kblast.cli.output import emit, terminal
+    from kblast.renderer import render
+
+    made = [(render(command, result, target.format, terminal(target.file)), target.file) for target in wanted]
+    for text, file in sorted(made, key=lambda one: one[1] is None):
+        emit(text, file)
