@@ -49,24 +49,18 @@ def compare(
     functions = (_functions(base), _functions(head))
     shared = functions[0] & functions[1]
     scenarios = compare_scenarios(*swept, functions)
-    exposed = exposures(*swept, shared)
-    selection = _about_inventories(selection)
-    before, after = (lint(side, selection, config, today=today) for side in (base, head))
+    more, fewer = exposures(*swept, shared)
+    judged = _about_inventories(selection)
+    before, after = (lint(side, judged, config, today=today) for side in (base, head))
     findings = _findings(before, after)
     apart = _apart(base, head)
     edges = (edges_of(base, apart), edges_of(head, apart))
     return DiffResult(
         searched=swept[1].searched,
         summary=_summary((base, head), swept),
-        worse=Movement(
-            functions=newly_down(scenarios, shared),
-            exposed=tuple(found for found in exposed if found.after > found.before),
-            findings=_severe(findings.new, fail_on),
-        ),
+        worse=Movement(functions=newly_down(scenarios, shared), exposed=more, findings=_severe(findings.new, fail_on)),
         better=Movement(
-            functions=no_longer_down(scenarios, shared),
-            exposed=tuple(found for found in exposed if found.after < found.before),
-            findings=_severe(findings.gone, fail_on),
+            functions=no_longer_down(scenarios, shared), exposed=fewer, findings=_severe(findings.gone, fail_on)
         ),
         elements=compare_elements(base, head, edges, apart),
         edges=compare_edges(*edges),

@@ -52,14 +52,17 @@ def _turned(scenarios: Collection[ScenarioDiff], shared: AbstractSet[Ref], *, to
     return tuple(sorted(turned & shared))
 
 
-def exposures(base: SweepResult, head: SweepResult, shared: AbstractSet[Ref]) -> tuple[Exposure, ...]:
-    """The functions of both inventories that have more or fewer single points of failure of a kind than before."""
+def exposures(
+    base: SweepResult, head: SweepResult, shared: AbstractSet[Ref]
+) -> tuple[tuple[Exposure, ...], tuple[Exposure, ...]]:
+    """The functions of both inventories that have more single points of failure of a kind than before, and fewer."""
     before, after = _single_points(base), _single_points(head)
-    return tuple(
+    found = [
         Exposure(function=function, kind=kind, before=before[function, kind], after=after[function, kind])
         for function, kind in sorted(before.keys() | after.keys())
-        if function in shared and before[function, kind] != after[function, kind]
-    )
+        if function in shared
+    ]
+    return tuple(one for one in found if one.after > one.before), tuple(one for one in found if one.after < one.before)
 
 
 def worst(base: SweepResult, head: SweepResult) -> Iterator[WorstDiff]:

@@ -158,6 +158,29 @@ class TestTwoPlaces:
 
         assert result["findings"] == {"new": [], "gone": []}
 
+    def test_what_is_waived_is_not_new_and_a_waiver_that_fits_the_head_only_is_no_finding(
+        self, sides: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        more = tmp_path / "more.yaml"
+        more.write_text(BEFORE.replace("services:", "  bus/orphan: {partitions: 1, replication: 3}\nservices:"))
+        (tmp_path / ".kblast.yaml").write_text(
+            "waivers: [{rule: orphan-topic, subject: 'topic:bus/orphan', reason: soon, owner: a, until: 2999-01-01}]\n"
+        )
+
+        result = json.loads(diff(sides[0], more, "--kinds", "zone", "--fail-on", "info", "--format", "json").out)
+
+        found = [finding["rule"] for way in ("new", "gone") for finding in result["findings"][way]]
+        assert "orphan-topic" not in found
+        assert not [rule for rule in found if "waiver" in rule]
+
+    def test_several_formats_go_to_files_of_their_own(self, sides: tuple[Path, Path], tmp_path: Path) -> None:
+        file = tmp_path / "diff.md"
+
+        outcome = diff(*sides, "--kinds", "cluster", "--format", "text", "--format", f"markdown={file}")
+
+        assert outcome.out.startswith("Worse:")
+        assert file.read_text().startswith("**Worse")
+
     def test_a_folder_without_an_inventory_is_an_empty_base_but_no_head(
         self, sides: tuple[Path, Path], tmp_path: Path
     ) -> None:
