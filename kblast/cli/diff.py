@@ -9,7 +9,7 @@ from kblast.cli.options import (
     At,
     ConfigFile,
     Evidence,
-    FailOn,
+    FailOnOption,
     Ignore,
     Kinds,
     Output,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Sides = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[BASE HEAD | PATHS]...",
+        metavar="BASE HEAD | PATHS",
         help="Two files or folders to compare; with --base the files and folders of the inventory as it is now.",
         show_default=False,
     ),
@@ -36,6 +36,15 @@ Sides = Annotated[
 Base = Annotated[
     str | None,
     typer.Option("--base", metavar="GITREV", help="Compare with this git revision, for example origin/main."),
+]
+
+Severe = Annotated[
+    FailOnOption | None,
+    typer.Option(
+        "--fail-on",
+        help="How severe a new finding has to be for --fail-on-worse; by default error.",
+        show_default=False,
+    ),
 ]
 
 
@@ -51,7 +60,7 @@ def diff(
     fail_on_worse: Annotated[
         bool, typer.Option("--fail-on-worse", help="Exit with 1 if the change makes something worse.")
     ] = False,
-    fail_on: FailOn = None,
+    fail_on: Severe = None,
     format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
