@@ -200,6 +200,21 @@ class Context:
             and ref not in self.inventory.inferred
         )
 
+    def told_together(self, topics: Iterable[str], *, beyond: int = 1) -> Iterator[tuple[Ref, list[str]]]:
+        """Topics of which the same is to be said, by the subject to say it of: their cluster, once for all.
+
+        Where a cluster has no more of them than `beyond`, or is not judged, each topic speaks for itself.
+        """
+        groups: dict[str, list[str]] = {}
+        for topic in sorted(topics):
+            groups.setdefault(cluster_of(topic), []).append(topic)
+        for cluster, names in groups.items():
+            ref = make_ref("cluster", cluster)
+            if len(names) > beyond and self.is_judged(ref):
+                yield ref, names
+            else:
+                yield from ((make_ref("topic", name), [name]) for name in names)
+
     def topic_setting(self, topic: str, name: str) -> Effective:
         """A topic's setting in force; see `kblast.kafka.effective`."""
         return topic_setting(self.inventory, topic, name)

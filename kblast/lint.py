@@ -124,12 +124,20 @@ def lint(
 
 def _found(context: Context, settings: Iterable[RuleSetting]) -> list[Finding]:
     """What rules find, in order of place."""
-    findings = [finding for setting in settings for finding in _findings(context, setting)]
+    settings = tuple(settings)
+    findings = _told_once([finding for setting in settings for finding in _findings(context, setting)], settings)
     twice = [print_ for print_, count in Counter(finding.fingerprint for finding in findings).items() if count > 1]
     if twice:
         same = next(finding for finding in findings if finding.fingerprint == twice[0])
         raise BugError(f"rule {same.rule} found the same thing twice: {same.subject}: {same.message}")
     return sorted(findings, key=_order)
+
+
+def _told_once(findings: list[Finding], settings: Iterable[RuleSetting]) -> list[Finding]:
+    """What is left when rules are silent about subjects of which those that they yield to speak."""
+    spoken = {(finding.rule, finding.subject) for finding in findings}
+    yields = {setting.rule.id: setting.rule.file.yields_to for setting in settings}
+    return [f for f in findings if not any((other, f.subject) in spoken for other in yields[f.rule])]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

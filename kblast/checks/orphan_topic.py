@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kblast.check import CheckParameters, Context, Patterns, Violation, matches
 from kblast.graph.users import readers, writers
+from kblast.kafka.internal_topics import keeper_of
 from kblast.model.refs import Ref, make_ref, short_topic
 
 
@@ -19,7 +20,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     written, read = writers(context.inventory), readers(context.inventory)
     for name in context.judged("topic"):
         short = short_topic(name)
-        if name in read or matches(parameters.internal, short):
+        if name in read or matches(parameters.internal, short) or keeper_of(context.inventory, name) is not None:
             continue
         if matches(parameters.dead_letters, short):
             if name not in written:

@@ -54,7 +54,10 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     for point in points:
         if point.ref not in judged:
             yield from (_about_function(context.inventory, point, function) for function in point.matter)
-    yield from _tier_unknown(points)
+    if len(context.inventory.functions) > 1 and all(f.tier is None for f in context.inventory.functions.values()):
+        yield from _no_tiers(points)
+    else:
+        yield from _tier_unknown(points)
 
 
 def _points(context: Context, parameters: Parameters) -> Iterator[Point]:
@@ -143,6 +146,25 @@ def _tier_unknown(points: Sequence[Point]) -> Iterator[Violation]:
             confidence="unknown",
             evidence=tuple(f"{named(point.ref)}: {point.outcome.story(function)}" for point in found),
             remedy="Declare the `tier` of the function: 1 is the most critical, 4 the least.",
+        )
+
+
+def _no_tiers(points: Sequence[Point]) -> Iterator[Violation]:
+    """Where no function declares a tier that is told once, at the first that it matters for."""
+    functions = sorted({function for point in points for function in point.may_matter})
+    if functions:
+        elements, names = counted(len(points), "element"), listed([name_of(function) for function in functions])
+        yield Violation(
+            subject=functions[0],
+            path=("tier",),
+            about="all",
+            message=f"cannot be decided: no function declares its tier; {elements} can take down some alone: {names}",
+            confidence="unknown",
+            evidence=tuple(
+                f"{named(point.ref)} takes down {listed([name_of(function) for function in point.may_matter])}"
+                for point in points
+            ),
+            remedy="Declare the `tier` of the functions: 1 is the most critical, 4 the least.",
         )
 
 

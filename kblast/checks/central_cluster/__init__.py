@@ -45,7 +45,7 @@ def _central(context: Context, hub: Hub, parameters: Parameters) -> Violation:
         ways = " or for each ".join(split.by for split in splits)
         gain = f"a cluster for each {ways} gains nothing, for one of them still takes down as much"
     else:
-        gain = "its topics are of one profile and one domain"
+        gain = "its topics show no more than one profile and one domain"
     if direct := _direct(context, hub):
         gain += f" (not counting what needs the cluster itself: {listed(direct)})"
     confidence, doubt = _confidence(context, hub, parameters)
