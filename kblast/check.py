@@ -157,10 +157,10 @@ class Context:
 
     @cached_property
     def network(self) -> "Network":
-        """The compiled network of the simulation; see `kblast.engine`."""
+        """The compiled network of the simulation, which knows levels and reasons, not effects; see `kblast.engine`."""
         from kblast.engine.compile import compile_network
 
-        return compile_network(self.inventory)
+        return compile_network(self.inventory, effects=False, reasons=True)
 
     def costs(self, refs: Iterable[Ref]) -> dict[Ref, FailureCost]:
         """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
@@ -174,7 +174,7 @@ class Context:
         from kblast.engine.outcome import outcome_of
 
         failed = [self.network.down(ref) for ref in fail]
-        return outcome_of(self.network, failed, moment=within, declared_only=declared_only)
+        return outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
 
     def judged(self, kind: Kind) -> Iterator[str]:
         """The names of the elements of a kind that rules judge; see `is_judged`."""

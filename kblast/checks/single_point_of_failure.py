@@ -8,6 +8,7 @@ from pydantic import Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.engine.outcome import Outcome
+from kblast.engine.sweep import sweep_functions
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.model.values import Duration, Tier
@@ -62,15 +63,20 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 
 def _points(context: Context, parameters: Parameters) -> Iterator[Point]:
     tiers = {make_ref("function", name): body.tier for name, body in context.inventory.functions.items()}
-    for kind in sorted(set(parameters.kinds)):
-        for ref in _elements(context.inventory, kind):
+    failing = [(ref,) for kind in sorted(set(parameters.kinds)) for ref in _elements(context.inventory, kind)]
+    for hits in sweep_functions(context.network, failing, moment=parameters.within):
+        matters = {function for function in hits.down if (tiers[function] or parameters.tier + 1) <= parameters.tier}
+        may_matter = {function for function in hits.down if tiers[function] is None}
+        if matters or may_matter:
+            (ref,) = hits.scenario
             outcome = context.simulate([ref], within=parameters.within)
-            down = [function for function in tiers if outcome.level(function) == "down"]
-            down.sort(key=lambda function: (outcome.down_at(function), function))
-            matter = tuple(function for function in down if (tiers[function] or parameters.tier + 1) <= parameters.tier)
-            may_matter = tuple(function for function in down if tiers[function] is None)
-            if matter or may_matter:
-                yield Point(ref, outcome, matter, may_matter)
+            soonest = sorted(hits.down, key=lambda function: (outcome.down_at(function), function))
+            yield Point(
+                ref,
+                outcome,
+                matter=tuple(function for function in soonest if function in matters),
+                may_matter=tuple(function for function in soonest if function in may_matter),
+            )
 
 
 def _elements(inventory: Inventory, kind: Failing) -> Iterator[Ref]:

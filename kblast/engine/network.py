@@ -69,7 +69,7 @@ class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
     `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. A
-    network whose levels alone are asked for does without effects, reasons and assumptions.
+    network whose levels alone are asked for does without effects, and without reasons and assumptions.
     """
 
     required: list[int] = field(default_factory=list)
@@ -77,6 +77,7 @@ class Network:
     owners: dict[int, Ref] = field(default_factory=dict)
     levels: dict[Ref, tuple[int, int]] = field(default_factory=dict)
     with_effects: bool = True
+    with_reasons: bool = True
     effects: list[Effect] = field(default_factory=list)
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)
@@ -153,7 +154,7 @@ class Network:
     ) -> None:
         """Makes a signal an input of a node."""
         node, delay = signal
-        if not self.with_effects:
+        if not self.with_reasons:
             reason, assumptions = None, ()
         undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
         self.outgoing[node].append(Arc(target, delay, reason, assumptions, undeclared))
