@@ -13,6 +13,7 @@ from kblast.errors import InputError, Problem, UsageError
 from kblast.foreign.acls import permitted
 from kblast.foreign.complete import mentioned, placeholders_left
 from kblast.foreign.facts import Facts
+from kblast.foreign.local_files import LocalFiles
 from kblast.foreign.manifests import objects
 from kblast.foreign.placeholders import Values, fill_text
 from kblast.importer import Format, Imported, LeftOut, Options, shelf
@@ -70,7 +71,9 @@ def import_inventory(
     ConfigurationError for a broken mapping.
     """
     formats = _formats(mappings, format_)
-    options = Options(cluster, Values(values or {}))
+    given = Values(values or {})
+    roots = tuple(path if path.is_dir() else path.parent for path in paths)
+    options = Options(cluster, given, LocalFiles(roots, given))
     found = _find(paths, formats, options.values)
     imported = [formats.known[name].read(documents, options) for name, documents in sorted(found.documents.items())]
     facts = _gather(imported)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kblast.documents import Document
-from kblast.documents.marks import Marks, mark, pack
+from kblast.documents.marks import Marks
 from kblast.foreign.placeholders import Values, fill
 from kblast.location import KeyPath
 
@@ -64,10 +64,24 @@ def _add_labels(item: Any, labels: Any) -> None:
         own.update(labels)
 
 
+class _MarksWithin(Marks):
+    """The positions of a part of a document, as its own document has them."""
+
+    __slots__ = ("above", "path")
+
+    def __init__(self, above: Document, path: KeyPath) -> None:
+        super().__init__()
+        self.above = above
+        self.path = path
+
+    def find(self, data: Any, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of what stands at `path` in the part."""
+        del data
+        return self.above.marks.find(self.above.data, (*self.path, *path), key=key and bool(path))
+
+
 def _part(document: Document, path: KeyPath) -> Document:
-    place = document.locate(path)
-    at = pack(place.line, place.column)
     data = document.data
     for step in path:
         data = data[step]
-    return Document(document.file, document.index, data, Marks(mark(at, at), document.marks.entries))
+    return Document(document.file, document.index, data, _MarksWithin(document, path))
