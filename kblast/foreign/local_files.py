@@ -35,12 +35,12 @@ class LocalFiles:
         try:
             real = Path(os.path.realpath(shown))
             inside = any(real.is_relative_to(os.path.realpath(root)) for root in self.roots)
-            exists = inside and real.is_file()
-        except (OSError, ValueError):
-            inside = exists = False
+            is_file = inside and real.is_file()
+        except (OSError, ValueError) as error:
+            raise NotReachedError("there can be no such file") from error
         if not inside:
             raise NotReachedError("stands outside of the imported folders")
-        if not exists:
+        if not is_file:
             raise NotReachedError("there is no such file")
         if str(real) not in self._read:
             documents = parse(fill_text(read_text(real, shown), self.values), shown)

@@ -31,7 +31,7 @@ class References:
             return node
         reference = node.text(REFERENCE)
         if reference is None:
-            return _nothing(node)
+            return self._failed(node, "", "it is empty") if node.data[REFERENCE] in (None, "") else _nothing(node)
         here = (id(node.reading.document), node.path)
         if here in self._underway:
             return self._failed(node, reference, "leads back to itself")
@@ -80,9 +80,10 @@ class References:
         return here
 
     def _step(self, here: Node, key: str) -> Node:
-        if isinstance(here.data, dict) and key not in here.data and REFERENCE in here.data:
-            here = self.follow(here)
         data: Any = here.data
+        if isinstance(data, dict) and key not in data and REFERENCE in data:
+            here = self.follow(here)
+            data = here.data
         if isinstance(data, dict) and key in data:
             return Node(here.reading, (*here.path, key), here.reading.read(data, key))
         if isinstance(data, list) and key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(data):
