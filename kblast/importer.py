@@ -6,6 +6,7 @@ An importer is a module (or package) on the shelf `kblast/importers` with
 - `TITLE`: what it reads, for people;
 - `MARKS`: texts of which every file of the format holds at least one; a file with none is passed over unread, and one
   that cannot be read, but holds one, is an error;
+- `FILES`, where only files of some names hold the format: these names; of Markdown files the front matter is read;
 - `recognises(document)`: whether a document is of this format, by its content;
 - `read(documents, options)`: what the documents say.
 
@@ -36,11 +37,12 @@ class Format:
     marks: tuple[str, ...]
     recognises: Callable[[Document], bool]
     read: Callable[[Sequence[Document], Options], Imported]
+    files: tuple[str, ...] = ()
 
 
 def shelf() -> list[Format]:
     """The formats that have an importer, in order of name."""
     package = importlib.import_module(_SHELF)
     modules = [importlib.import_module(f"{_SHELF}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
-    formats = [Format(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read) for m in modules]
+    formats = [Format(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read, getattr(m, "FILES", ())) for m in modules]
     return sorted(formats, key=lambda known: known.name)

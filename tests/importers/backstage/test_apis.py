@@ -177,7 +177,7 @@ def test_a_definition_on_a_network_is_left_out(tmp_path: Path) -> None:
         ),
         ("{a: b}", "catalog-info.yaml:8:15: spec.definition: expected a text, or {$text: ./asyncapi.yaml}"),
         ("''", "catalog-info.yaml:8:15: API of type asyncapi without a definition"),
-        ("'a: ['", "catalog-info.yaml (definition in line 8):1:"),
+        ("'a: ['", "catalog-info.yaml (definition in line 8):"),
         ("just a text", "catalog-info.yaml (definition in line 8):1:1: expected a mapping, found 'just a text'"),
         ("'openapi: 3.0.0'", "catalog-info.yaml (definition in line 8):1:1: asyncapi: expected version 2 or 3"),
         ("[a]", "catalog-info.yaml:8:15: spec.definition: expected a text"),
