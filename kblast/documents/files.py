@@ -35,7 +35,7 @@ def find_files(paths: Iterable[Path], also: Collection[str] = ()) -> Iterator[tu
         raise InputError(problems)
 
 
-def _below(folder: Path, problems: list[Problem], also: Collection[str]) -> Iterator[Path]:
+def _below(folder: Path, problems: list[Problem], also: Collection[str] = ()) -> Iterator[Path]:
     def note(error: OSError) -> None:
         problems.append(Problem(Location(str(error.filename)), f"folder cannot be read: {error.strerror or error}"))
 
