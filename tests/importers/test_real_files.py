@@ -143,3 +143,31 @@ def test_examples_that_contradict_each_other_are_told_apart(real_data: Path) -> 
 
     assert any("node pool 'dual-role' of cluster 'my-cluster' are described twice, differently" in one for one in found)
     assert any("min.insync.replicas: given two different values, 2 and 1" in one for one in found)
+
+
+def test_the_topicctl_examples(real_data: Path) -> None:
+    outcome = imported(real_data / "topicctl" / "examples")
+
+    assert list(outcome.data["clusters"]) == ["local-cluster", "local-cluster-auth", "msk-cluster"]
+    counts = outcome.result.counts
+    assert (counts.topics, counts.topics_external, counts.partitions) == (7, 1, 3 + 9 + 10 + 9 + 3 + 3)
+    assert (counts.services, counts.writes, counts.reads) == (1, 0, 1)
+    strategies = Counter(tag for topic in outcome.data["topics"].values() for tag in topic.get("tags", ()))
+    assert strategies == {
+        "placement:any": 2,
+        "placement:in-rack": 2,
+        "placement:static": 1,
+        "placement:static-in-rack": 1,
+    }
+    assert outcome.data["topics"]["local-cluster/topic-static"]["assignment"]["9"] == [2, 4]
+    assert "admin-secret-512" not in outcome.text + str(outcome.result)
+
+
+def test_what_is_wrong_with_the_files_that_topicctl_tests_with(real_data: Path) -> None:
+    found = problems(real_data / "topicctl" / "pkg" / "config" / "testdata" / "test-cluster")
+
+    assert Counter((one.partition(":")[0], one.split(": ", 1)[1]) for one in found) == {
+        ("acls/acl-test-invalid.yaml", "acl: principal: expected a name, found nothing"): 1,
+        ("acls/acl-test-invalid.yaml", "acl: pattern: expected one of literal, prefixed, match, found 'invalid'"): 1,
+        ("acls/acl-test-multi.yaml", "acl: principal: expected a name, found nothing"): 4,
+    }
