@@ -171,3 +171,87 @@ def test_what_is_wrong_with_the_files_that_topicctl_tests_with(real_data: Path) 
         ("acls/acl-test-invalid.yaml", "acl: pattern: expected one of literal, prefixed, match, found 'invalid'"): 1,
         ("acls/acl-test-multi.yaml", "acl: principal: expected a name, found nothing"): 4,
     }
+
+
+def test_the_confluent_cloud_example_of_kafka_gitops(real_data: Path) -> None:
+    outcome = imported(real_data / "kafka-gitops" / "examples" / "confluent-cloud", cluster="cloud")
+
+    assert outcome.data["topics"] == {"cloud/my-test-topic": {"partitions": 6, "replication": 3}}
+    assert outcome.data["services"] == {
+        "my-test-service": {
+            "kind": "application",
+            "consumes": [{"topic": "cloud/my-test-topic", "group": "my-test-service"}],
+        }
+    }
+    assert outcome.left_out() == {
+        "state role operator of users": 1,
+        "state settings.ccloud": 1,
+        "state settings.topics.blacklist": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "topics", "partitions", "services", "writes", "reads"),
+    [
+        ("default-replication-multiple", 3, 12, 0, 0, 0),
+        ("seed-basic", 5, 13, 2, 0, 2),
+        ("topics-and-services", 2, 7, 2, 1, 2),
+        ("kafka-streams-service", 3, 0, 1, 2, 1),
+        # The worker of Connect, its two connectors; three topics of its own, which it reads and writes.
+        ("kafka-connect-service", 5, 0, 3, 4, 4),
+        ("simple-users", 1, 6, 1, 1, 1),
+    ],
+)
+def test_the_states_that_kafka_gitops_tests_with(
+    real_data: Path, name: str, topics: int, partitions: int, services: int, writes: int, reads: int
+) -> None:
+    path = real_data / "kafka-gitops" / "src" / "test" / "resources" / "plans" / f"{name}.yaml"
+
+    counts = imported(path, cluster="main").result.counts
+    assert (counts.topics, counts.partitions, counts.services) == (topics, partitions, services)
+    assert (counts.writes, counts.reads) == (writes, reads)
+
+
+def test_a_topology_of_julieops(real_data: Path) -> None:
+    outcome = imported(real_data / "julieops" / "src" / "test" / "resources" / "descriptor.yaml", cluster="main")
+
+    described = {name for name, topic in outcome.data["topics"].items() if "external" not in topic}
+    assert described == {
+        "main/contextOrg.source.foo.foo",
+        "main/contextOrg.source.foo.bar.avro",
+        "main/contextOrg.source.foo.cat.avro",
+        "main/contextOrg.source.bar.bar.avro",
+        "main/contextOrg.source.baz.topicE",
+        "main/contextOrg.source.baz.topicF",
+        "main/foo",
+        "main/bar",
+    }
+    counts = outcome.result.counts
+    # Known by name: six that applications use, six that the two connectors keep their state in.
+    assert (counts.topics_external, counts.services) == (12, 6)
+    # Two consumers and two producers of three topics; applications; connectors and their own topics.
+    assert (counts.reads, counts.writes, counts.permitted) == (6 + 4 + 8, 6 + 4 + 8, 12)
+    assert outcome.data["services"]["App0"]["kind"] == "streams"
+
+
+def test_a_folder_of_topologies_of_julieops(real_data: Path) -> None:
+    outcome = imported(real_data / "julieops" / "src" / "test" / "resources" / "dir_with_multiple", cluster="main")
+
+    # Each file names its topics by its own keys, also where two files have one context.
+    described = [name for name, topic in outcome.data["topics"].items() if "external" not in topic]
+    assert len(described) == 4 * 3
+    assert "main/context2.source2.foo.bar.projectFoo.foo" in described
+    assert "main/context2.source2.projectZet.foo" in described
+    assert "main/contextOrg.source.foo.bar.zet.zet.bar.avro" in described
+
+
+def test_topics_of_julieops_with_plans(real_data: Path) -> None:
+    folder = real_data / "julieops" / "src" / "test" / "resources"
+    outcome = imported(folder / "descriptor-with-plans.yaml", folder / "plans.yaml", cluster="main")
+
+    assert outcome.data["topics"]["main/contextOrg.source.foo.barFooBar"] == {
+        "replication": 1,
+        "config": {"bar": 1, "foo": "bar"},
+    }
+    (found,) = problems(folder / "descriptor-with-invalid-plan.yaml", folder / "plans.yaml", cluster="main")
+    assert "expected the name of a plan" in found
