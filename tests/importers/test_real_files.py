@@ -255,3 +255,44 @@ def test_topics_of_julieops_with_plans(real_data: Path) -> None:
     }
     (found,) = problems(folder / "descriptor-with-invalid-plan.yaml", folder / "plans.yaml", cluster="main")
     assert "expected the name of a plan" in found
+
+
+def test_the_jikkou_examples(real_data: Path) -> None:
+    examples = real_data / "jikkou" / "examples"
+    outcome = imported(
+        examples / "topic" / "kafka-topics-and-configmap.yaml",
+        examples / "security",
+        examples / "quotas",
+        cluster="main",
+    )
+
+    assert outcome.data["topics"] == {
+        f"main/my-topic-p{partitions}-r1": {
+            "partitions": partitions,
+            "replication": 1,
+            "config": {"cleanup.policy": "delete", "min.insync.replicas": 1},
+        }
+        for partitions in (3, 4)
+    }
+    # Alice and Bob may do so by two files, ANONYMOUS may do everything.
+    assert list(outcome.data["services"]) == ["ANONYMOUS", "Alice", "Bob"]
+    counts = outcome.result.counts
+    assert (counts.writes, counts.reads, counts.permitted) == (6, 6, 12)
+    assert {kind: outcome.left_out()[kind] for kind in ("KafkaClientQuota", "KafkaUser")} == {
+        "KafkaClientQuota": 4,
+        "KafkaUser": 1,
+    }
+
+
+def test_the_list_of_topics_of_jikkou_whose_settings_stand_in_the_wrong_place(real_data: Path) -> None:
+    outcome = imported(real_data / "jikkou" / "examples" / "topic" / "kafka-topic-list.yaml", cluster="main")
+
+    assert outcome.data["topics"] == {
+        "main/my-topic-p3-r1": {"partitions": 3, "replication": 1},
+        "main/test": {
+            "partitions": 1,
+            "replication": 1,
+            "config": {"cleanup.policy": "compact", "min.insync.replicas": 1},
+        },
+    }
+    assert outcome.left_out() == {"KafkaTopic configs": 1}
