@@ -33,7 +33,7 @@ def _objects(document: Document, values: Values) -> Iterator[Document]:
             _add_labels(item, data.get("labels"))
         else:
             _add_type(item, data)
-        yield from _objects(_part(document, (wrapped, index)), values)
+        yield from _objects(part(document, (wrapped, index)), values)
 
 
 def _wrapped(data: Any) -> str | None:
@@ -84,7 +84,8 @@ class Part(Document):
         return self.whole.locate((*self.path, *path), key=key)
 
 
-def _part(document: Document, path: KeyPath) -> Part:
+def part(document: Document, path: KeyPath) -> Part:
+    """What stands at a path of a document, as a document of its own."""
     data = document.data
     for step in path:
         data = data[step]
