@@ -175,7 +175,7 @@ def _gather(imported: Sequence[Imported]) -> Facts:
     for fact in names:
         facts.add(fact)
     problems = [problem for part in imported for problem in part.problems]
-    problems += facts.problems + placeholders_left([*said, *edges.facts, *names])
+    problems += facts.problems + edges.problems + placeholders_left([*said, *edges.facts, *names])
     if problems:
         raise InputError(problems)
     return facts

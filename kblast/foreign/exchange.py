@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from kblast.errors import Problem
+from kblast.foreign.acl_words import AclWords, AclWordsError, read_acl
 from kblast.foreign.acls import Acl
 from kblast.foreign.facts import Fact
 from kblast.foreign.local_files import LocalFiles
@@ -50,3 +51,15 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
+
+    def add_acl(self, words: AclWords, cluster: str, place: Location, title: str) -> None:
+        """Takes in an access rule for a cluster; `title` is what its document is called where the rule is left out."""
+        try:
+            found = read_acl(words, cluster, place)
+        except AclWordsError as error:
+            self.problems.append(Problem(place, f"{title}: {error}"))
+            return
+        if isinstance(found, Acl):
+            self.acls.append(found)
+        else:
+            self.left_out.append(LeftOut(f"{title} {found}", place))
