@@ -15,6 +15,7 @@ from kblast.location import KeyPath
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, name_of
 from kblast.results.findings import Finding, LintResult, LintSummary, Place, RelatedPlace, WaivedFinding
+from kblast.uncollected import uncollected
 from kblast.waivers.apply import apply_waivers
 
 _DIGITS = 32
@@ -125,7 +126,9 @@ def lint(
 def _found(context: Context, settings: Iterable[RuleSetting]) -> list[Finding]:
     """What rules find, in order of place."""
     settings = tuple(settings)
-    findings = _told_once([finding for setting in settings for finding in _findings(context, setting)], settings)
+    with uncollected():
+        findings = [finding for setting in settings for finding in _findings(context, setting)]
+    findings = _told_once(findings, settings)
     twice = [print_ for print_, count in Counter(finding.fingerprint for finding in findings).items() if count > 1]
     if twice:
         same = next(finding for finding in findings if finding.fingerprint == twice[0])

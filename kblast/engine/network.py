@@ -15,6 +15,7 @@ from kblast.engine.signals import Signal, Signals
 from kblast.engine.uses import Uses
 from kblast.kafka.failover import Ending
 from kblast.model.refs import Ref
+from kblast.uncollected import uncollected
 
 Made = TypeVar("Made")
 
@@ -90,9 +91,10 @@ class Network:
     def incoming(self) -> list[list[Input]]:
         """The inputs of every node of the finished network."""
         found: list[list[Input]] = [[] for _ in self.required]
-        for node, arcs in enumerate(self.outgoing):
-            for arc in arcs:
-                found[arc.target].append((node, arc))
+        with uncollected():
+            for node, arcs in enumerate(self.outgoing):
+                for arc in arcs:
+                    found[arc.target].append((node, arc))
         return found
 
     def node(self, *, required: int = 1, owner: Ref | None = None) -> int:
