@@ -108,6 +108,16 @@ def test_a_writer_of_which_nothing_is_known_is_told_once() -> None:
     assert "3 topics that it writes are for delivery" in finding.message
 
 
+def test_a_cluster_of_which_only_topics_are_known_is_told_once() -> None:
+    text = """
+    clusters: {main: {}, other: {}}
+    topics: {main/one: {}, main/two: {}, other/one: {}, other/two: {}}
+    services: {app: {consumes: [{topic: other/two, group: app}]}}
+    """
+
+    assert told(text, "orphan-topic") == [("orphan-topic", "cluster:main"), ("orphan-topic", "topic:other/one")]
+
+
 def test_functions_without_tiers_are_told_once() -> None:
     text = bare(1) + "\n    functions: {buy: {needs: [app]}, sell: {needs: [app]}}\n"
 
