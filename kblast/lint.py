@@ -137,10 +137,19 @@ def _found(context: Context, settings: Iterable[RuleSetting]) -> list[Finding]:
 
 
 def _told_once(findings: list[Finding], settings: Iterable[RuleSetting]) -> list[Finding]:
-    """What is left when rules are silent about subjects of which those that they yield to speak."""
+    """What is left when rules are silent about subjects of which those that they yield to speak.
+
+    What is decided does not yield to what is not.
+    """
     spoken = {(finding.rule, finding.subject) for finding in findings}
+    decided = {(finding.rule, finding.subject) for finding in findings if finding.confidence != "unknown"}
     yields = {setting.rule.id: setting.rule.file.yields_to for setting in settings}
-    return [f for f in findings if not any((other, f.subject) in spoken for other in yields[f.rule])]
+
+    def yielded(finding: Finding) -> bool:
+        told = spoken if finding.confidence == "unknown" else decided
+        return any((other, finding.subject) in told for other in yields[finding.rule])
+
+    return [finding for finding in findings if not yielded(finding)]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

@@ -73,6 +73,35 @@ def test_a_purpose_that_another_rule_asks_for_is_not_asked_for_again() -> None:
     assert told(bare(6), rules[2]) == [("telemetry-can-block", "cluster:main")]
 
 
+PLATFORM = """
+    clusters: {bus: {brokers: 3}}
+    topics: {bus/orders: {profile: event-sourcing}, bus/logs: {profile: telemetry}}
+    services:
+      shop: {consumes: [{topic: bus/orders, group: shop, tolerates: 1h}]}
+      ledger: {consumes: [{topic: bus/orders, group: ledger, tolerates: 1h}]}
+      search: {consumes: [{topic: bus/logs, group: search, tolerates: 1h}]}
+    functions:
+      buy: {domain: sales, needs: [shop]}
+      sell: {domain: sales, needs: [shop]}
+      close-books: {domain: finance, needs: [ledger]}
+      find-logs: {domain: observability, needs: [search]}
+      count-errors: {domain: observability, needs: [search]}
+"""
+
+
+def test_a_cluster_that_takes_down_everything_is_told_by_one_rule() -> None:
+    assert told(PLATFORM, "distributed-monolith") == [("distributed-monolith", "cluster:bus")]
+    assert told(PLATFORM, "central-cluster", "distributed-monolith") == [("central-cluster", "cluster:bus")]
+
+
+def test_what_is_decided_does_not_yield_to_what_is_not() -> None:
+    without_purpose = PLATFORM.replace("profile: event-sourcing", "owner: shop")
+
+    sure = {f.rule: f.confidence for f in found(without_purpose, "central-cluster", "distributed-monolith")}
+
+    assert sure == {"central-cluster": "unknown", "distributed-monolith": "certain"}
+
+
 @pytest.mark.parametrize(("topics", "findings_"), [(5, 5), (6, 1)])
 def test_a_condition_that_cannot_be_decided_for_many_topics_is_told_once(topics: int, findings_: int) -> None:
     told_ = found(bare(topics), "replication-too-low")
@@ -106,6 +135,16 @@ def test_a_writer_of_which_nothing_is_known_is_told_once() -> None:
 
     assert finding.subject == "service:app"
     assert "3 topics that it writes are for delivery" in finding.message
+
+
+def test_a_cluster_of_which_only_topics_are_known_is_told_once() -> None:
+    text = """
+    clusters: {main: {}, other: {}}
+    topics: {main/one: {}, main/two: {}, other/one: {}, other/two: {}}
+    services: {app: {consumes: [{topic: other/two, group: app}]}}
+    """
+
+    assert told(text, "orphan-topic") == [("orphan-topic", "cluster:main"), ("orphan-topic", "topic:other/one")]
 
 
 def test_functions_without_tiers_are_told_once() -> None:
