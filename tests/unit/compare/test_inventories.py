@@ -4,7 +4,7 @@ import pytest
 
 from kblast.results.diff import Change, DiffResult
 from tests.inventories import inventory_of
-from tests.unit.compare.comparing import ALL_RULES, SHOP, compared, differences
+from tests.unit.compare.comparing import SHOP, compared, differences
 
 
 def values(result: DiffResult) -> dict[str, tuple[object, object]]:
