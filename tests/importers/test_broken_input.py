@@ -30,7 +30,7 @@ WRONG: list[Any] = [
     {"a": None},
     {"": {"b": [1]}},
 ]
-SAMPLES = """
+MANIFESTS = """
     apiVersion: kafka.strimzi.io/v1beta2
     kind: Kafka
     metadata: {name: main, annotations: {a: b}}
@@ -79,13 +79,118 @@ SAMPLES = """
       kafka: {pool: nav-prod}
       accessPolicy: {outbound: {rules: [{application: mailer}], external: [{host: api.example.com}]}}
     """
+DEFINITIONS = """
+    asyncapi: 3.0.0
+    info: {title: shop, version: 1.0.0, x-owner: shop, tags: [{name: money}]}
+    servers:
+      main:
+        host: "{name}:9092"
+        protocol: kafka
+        variables: {name: {default: bus}}
+        bindings: {kafka: {schemaRegistryUrl: "http://schemas"}}
+    channels:
+      a:
+        address: "{env}-orders"
+        servers: [{$ref: "#/servers/main"}]
+        parameters: {env: {enum: [prod]}}
+        bindings: {kafka: {topic: orders, partitions: 3, topicConfiguration: {cleanup.policy: [delete]}}}
+        messages: {Placed: {bindings: {kafka: {key: {type: string}}}}}
+    operations:
+      send:
+        action: send
+        channel: {$ref: "#/channels/a"}
+        messages: [{$ref: "#/channels/a/messages/Placed"}]
+        traits: [{bindings: {kafka: {groupId: {enum: [g]}, clientId: c}}}]
+        reply: {channel: {$ref: "#/channels/a"}}
+    ---
+    asyncapi: 2.6.0
+    info: {title: mailer, version: 1.0.0}
+    servers: {main: {url: "bus:9092", protocol: kafka}}
+    channels:
+      "{env}": {servers: [main], parameters: {env: {schema: {default: x}}}, publish: {message: {oneOf: [{name: a}]}}}
+    """
+CATALOG = """
+    apiVersion: backstage.io/v1alpha1
+    kind: Component
+    metadata:
+      name: shop
+      namespace: default
+      tags: [java]
+      links: [{url: "http://wiki"}]
+      annotations: {kafka.apache.org/consumer-groups: main/shop}
+    spec:
+      type: service
+      lifecycle: production
+      owner: group:shop
+      system: selling
+      dependsOn: [resource:orders, component:mailer]
+      providesApis: [events]
+      consumesApis: [events]
+    ---
+    apiVersion: backstage.io/v1alpha1
+    kind: System
+    metadata: {name: selling}
+    spec: {owner: shop, domain: all}
+    ---
+    apiVersion: backstage.io/v1alpha1
+    kind: Resource
+    metadata: {name: orders}
+    spec: {type: kafka-topic, dependsOn: [resource:main], dependencyOf: [component:shop]}
+    ---
+    apiVersion: backstage.io/v1alpha1
+    kind: Resource
+    metadata: {name: main}
+    spec: {type: kafka-cluster}
+    ---
+    apiVersion: backstage.io/v1alpha1
+    kind: API
+    metadata: {name: events}
+    spec: {type: asyncapi, definition: {$text: ./none.yaml}}
+    """
+CONNECTORS = """
+    name: one
+    config:
+      connector.class: io.debezium.connector.mysql.MySqlConnector
+      topic.prefix: shop
+      table.include.list: a.b
+      database.hostname: mysql
+      transforms: route
+      transforms.route.type: org.apache.kafka.connect.transforms.RegexRouter
+      transforms.route.regex: (.*)
+      transforms.route.replacement: $1
+      exactly.once.support: required
+    ---
+    two:
+      info:
+        name: two
+        config: {connector.class: x.Sink, topics: a, topics.regex: b, connection.url: "jdbc:mysql://db"}
+      status: {}
+    ---
+    name: three
+    config:
+      connector.class: org.apache.kafka.connect.mirror.MirrorSourceConnector
+      source.cluster.alias: a
+      target.cluster.alias: b
+      topics: x
+    """
+PAGES = {
+    "services/shop": "sends: [{id: placed, to: [{id: orders}]}]\nreceives: [{id: ask}]\nwritesTo: [{id: db}]",
+    "services/shop/events/placed": "channels: [{id: orders}]\nsummary: A text",
+    "channels/orders": "address: '{env}.x'\nprotocols: [kafka]\nparameters: {env: {enum: [prod]}}",
+    "queries/ask": "operation: {method: GET}",
+    "containers/db": "container_type: database",
+    "domains/all": "services: [{id: shop}]\nsystems: [{id: pay}]",
+    "systems/pay": "scope: external\nservices: [{id: shop}]",
+    "flows/buy": "steps: [{id: a, service: {id: shop}}, {id: b, externalSystem: {name: x}}, {id: c, flow: {id: buy}}]",
+}
+SAMPLES = {"manifests": MANIFESTS, "definitions": DEFINITIONS, "catalog": CATALOG, "connectors": CONNECTORS}
 
 
 def attempt(path: Path) -> None:
     """Imports a file: it succeeds, or every problem has a place in the file and words that can be shown."""
     found: tuple[Problem, ...] | None = None
     try:
-        import_inventory([path], made_at=MADE_AT)
+        import_inventory([path], made_at=MADE_AT, cluster="bus")
     except InputError as error:
         found = error.problems
     assert found is None or found
@@ -111,8 +216,9 @@ def documents_of(path: Path) -> list[Any]:
     return [document.data for document in parse(path.read_text(encoding="utf-8"), str(path))]
 
 
-def test_a_wrong_value_anywhere_is_said_at_its_place(tmp_path: Path) -> None:
-    documents = documents_of(written(tmp_path, SAMPLES, "samples.yaml"))
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_wrong_value_anywhere_is_said_at_its_place(tmp_path: Path, sample: str) -> None:
+    documents = documents_of(written(tmp_path, SAMPLES[sample], "samples.yaml"))
     broken = tmp_path / "broken.yaml"
 
     for index, document in enumerate(documents):
@@ -122,8 +228,35 @@ def test_a_wrong_value_anywhere_is_said_at_its_place(tmp_path: Path) -> None:
                 attempt(broken)
 
 
-def test_a_file_that_ends_too_early_is_said_at_its_place(tmp_path: Path) -> None:
-    text = written(tmp_path, SAMPLES, "samples.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_wrong_value_in_a_page_of_a_catalog_is_said_at_its_place(tmp_path: Path, page: str) -> None:
+    pages = {}
+    for where, text in PAGES.items():
+        file = f"catalog/{where}/index.mdx"
+        name = where.rpartition("/")[2]
+        pages[where] = written(tmp_path, f"---\nid: {name}\nname: {name}\nversion: 1.0.0\n{text}\n---\n", file)
+    (data,) = documents_of(pages[page])
+
+    for path in paths_in(data):
+        for wrong in WRONG:
+            text = f"---\n{replaced([data], 0, path, wrong)}---\n"
+            pages[page].write_text(text, encoding="utf-8")
+            attempt_catalog(tmp_path / "catalog")
+
+
+def attempt_catalog(folder: Path) -> None:
+    """Imports a folder: it succeeds, or every problem has a place in it."""
+    try:
+        import_inventory([folder], made_at=MADE_AT, cluster="bus")
+    except InputError as error:
+        found = error.problems
+        assert found
+        assert all(problem.message and problem.location.file.startswith(str(folder)) for problem in found)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_file_that_ends_too_early_is_said_at_its_place(tmp_path: Path, sample: str) -> None:
+    text = written(tmp_path, SAMPLES[sample], "samples.yaml").read_text(encoding="utf-8")
     broken = tmp_path / "broken.yaml"
 
     for length in range(0, len(text), 7):

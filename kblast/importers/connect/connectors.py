@@ -9,13 +9,13 @@ from kblast.importer import Imported, LeftOut, Options
 from kblast.importers.connect.configuration import Configuration
 from kblast.importers.connect.mirrors import is_mirror, mirror_facts
 from kblast.importers.connect.routers import NotKnownError, python_expression
-from kblast.importers.connect.sources import source_topics
+from kblast.importers.connect.sources import schema_history, source_topics
 from kblast.importers.connect.systems import registries, systems
 from kblast.location import Location
 from kblast.model.patterns import Pattern, PatternError
 
 _PROVIDED: Final = "${"
-_OVERRIDES: Final = ("producer.override.", "consumer.override.")
+_OVERRIDES: Final = {"produces": "producer.override.", "consumes": "consumer.override."}
 _GROUP: Final = "consumer.override.group.id"
 _DEAD_LETTERS: Final = "errors.deadletterqueue.topic.name"
 _SECURITY: Final = ("sasl.", "ssl.", "security.")
@@ -76,6 +76,10 @@ class Connectors:
     # Edges
 
     def _edge(self, connector: Configuration, direction: str, edge: dict[str, Any], place: Location) -> None:
+        """An edge of the connector's own client, which has the worker's settings and the connector's overrides."""
+        self._any_edge(connector, direction, edge | self._overrides(connector, direction), place)
+
+    def _any_edge(self, connector: Configuration, direction: str, edge: dict[str, Any], place: Location) -> None:
         if _PROVIDED in edge.get("topic", "") and ":" in edge["topic"]:
             self._left_out("topics whose names a config provider fills in", place)
             return
@@ -99,6 +103,10 @@ class Connectors:
             self._edge(connector, "produces", {"topic": f"{cluster}/{letters}"}, place)
 
     def _source(self, connector: Configuration, cluster: str) -> None:
+        if (history := schema_history(connector)) is not None:
+            topic, settings, key = history
+            edge = {"topic": f"{cluster}/{topic}", "client": {"library": "java"}, "config": settings}
+            self._any_edge(connector, "produces", edge, connector.place(key))
         try:
             for topic, keys in source_topics(connector):
                 self._edge(connector, "produces", {"topic": f"{cluster}/{topic}"}, connector.place(*keys))
@@ -107,19 +115,22 @@ class Connectors:
 
     # Client and systems
 
+    def _overrides(self, connector: Configuration, direction: str) -> dict[str, Any]:
+        """The client settings that the connector sets for itself, as those of an edge; none about security."""
+        prefix = _OVERRIDES[direction]
+        config = {}
+        for key in connector.node.data:
+            setting = key.removeprefix(prefix)
+            if key.startswith(prefix) and key != _GROUP and not setting.startswith(_SECURITY):
+                config[setting] = connector.text(key)
+        return {"config": config} if config else {}
+
     def _client(self, connector: Configuration) -> None:
         path = ("services", connector.name, "client")
         self._fact((*path, "library"), "kafka-connect", connector.name_place)
-        for key in connector.node.data:
-            override = next((prefix for prefix in _OVERRIDES if key.startswith(prefix)), None)
-            is_secret = override is not None and key.removeprefix(override).startswith(_SECURITY)
-            if key == _GROUP or override is None or is_secret:
-                continue
-            if value := connector.text(key):
-                self._fact((*path, "config", key), value, connector.place(key))
         if str(connector.node.data.get("exactly.once.support")).lower() == "required":
-            connector.text("exactly.once.support")
             # With `required` a connector does not start unless the worker has this (KIP-618).
+            connector.text("exactly.once.support")
             place = connector.place("exactly.once.support")
             self._fact((*path, "config", "exactly.once.source.support"), "enabled", place)
 

@@ -11,7 +11,9 @@ _DEBEZIUM: Final = "io.debezium.connector."
 _SQL_SERVER: Final = "io.debezium.connector.sqlserver."
 _PREFIX: Final = ("topic.prefix", "database.server.name", "mongodb.name")
 _TABLES: Final = ("table.include.list", "table.whitelist", "collection.include.list", "collection.whitelist")
-_HISTORY: Final = ("schema.history.internal.kafka.topic", "database.history.kafka.topic")
+_HISTORIES: Final = ("schema.history.internal.", "database.history.")
+_OF_HISTORY: Final = {"acks": "1", "retries": "1"}
+"""What Debezium sets for the producer of its schema history, unless told otherwise (KafkaSchemaHistory)."""
 _TOPIC: Final = ("kafka.topic", "topic")
 _PLAIN_TABLE: Final = re.compile(r"[\w$-]+(\.[\w$-]+)*")
 _NOT_IN_TOPICS: Final = re.compile(r"[^A-Za-z0-9._-]")
@@ -23,9 +25,6 @@ def source_topics(connector: Configuration) -> Iterator[tuple[str, tuple[str, ..
 
     Raises NotKnownError, after the topics that are known.
     """
-    for key in _HISTORY:
-        if topic := connector.text(key):
-            yield topic, (key,)
     unknown: list[str] = []
     keys: tuple[str, ...]
     if (outbox := outbox_topic(connector)) is not None:
@@ -46,6 +45,19 @@ def source_topics(connector: Configuration) -> Iterator[tuple[str, tuple[str, ..
         yield topic, keys
     if unknown:
         raise NotKnownError(unknown[0])
+
+
+def schema_history(connector: Configuration) -> tuple[str, dict[str, str], str] | None:
+    """The topic that Debezium keeps its schema history in, the settings of the producer, and the setting that says so.
+
+    It is written by a producer of its own, not by that of the worker.
+    """
+    for prefix in _HISTORIES:
+        key, producer = f"{prefix}kafka.topic", f"{prefix}producer."
+        if topic := connector.text(key):
+            settings = {name: connector.text(producer + name) or default for name, default in _OF_HISTORY.items()}
+            return topic, settings, key
+    return None
 
 
 def _debezium_topics(connector: Configuration, unknown: list[str]) -> list[str]:

@@ -116,10 +116,6 @@ def test_a_sink_writes_what_it_cannot_take_to_its_dead_letter_queue(tmp_path: Pa
             ["shop.a.dbo.x", "shop.b.dbo.x"],
         ),
         (
-            {"table.include.list": "public.orders", "schema.history.internal.kafka.topic": "history"},
-            ["history", "shop.public.orders"],
-        ),
-        (
             {
                 "connector.class": "io.confluent.connect.jdbc.JdbcSourceConnector",
                 "topic.prefix": "pg-",
@@ -140,6 +136,17 @@ def test_a_source_writes_topics_by_its_settings(tmp_path: Path, more: dict[str, 
 
     assert writes(outcome) == topics
     assert why_not(outcome) == []
+
+
+@pytest.mark.parametrize("prefix", ["schema.history.internal.", "database.history."])
+def test_debezium_writes_its_schema_history_with_a_producer_of_its_own(tmp_path: Path, prefix: str) -> None:
+    config = {"table.include.list": "a.b", f"{prefix}kafka.topic": "history", f"{prefix}producer.acks": "all"}
+    outcome = read(tmp_path, DEBEZIUM | config | {"producer.override.acks": "0"})
+
+    assert service(outcome)["produces"] == [
+        {"topic": "bus/history", "client": {"library": "java"}, "config": {"acks": "all", "retries": 1}},
+        {"topic": "bus/shop.a.b", "config": {"acks": 0}},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -282,23 +289,30 @@ def test_a_schema_registry_is_wanted_and_nothing_is_claimed(tmp_path: Path) -> N
     assert service(outcome)["wants"] == [{"ref": "resource:schemas", "impact": "none"}]
 
 
-def test_overrides_are_settings_of_the_client(tmp_path: Path) -> None:
-    config = DEBEZIUM | {
-        "table.include.list": "a.b",
+def test_overrides_are_settings_of_the_edges(tmp_path: Path) -> None:
+    config = {
         "producer.override.compression.type": "zstd",
         "producer.override.sasl.jaas.config": "s3cret",
-        "exactly.once.support": "required",
+        "consumer.override.max.poll.records": 10,
     }
-    outcome = read(tmp_path, config)
+    outcome = read(tmp_path, SINK | {"errors.deadletterqueue.topic.name": "dead"} | config)
 
-    assert service(outcome)["client"] == {
-        "library": "kafka-connect",
-        "config": {"exactly.once.source.support": "enabled", "producer.override.compression.type": "zstd"},
-    }
+    assert service(outcome)["produces"] == [{"topic": "bus/dead", "config": {"compression.type": "zstd"}}]
+    assert service(outcome)["consumes"] == [
+        {"topic": "bus/orders", "group": "connect-one", "config": {"max.poll.records": 10}}
+    ]
     assert outcome.left_out() == {"connector producer.override.sasl.jaas.config": 1}
-    assert (
-        read(tmp_path, config | {"exactly.once.support": "requested"}).left_out()["connector exactly.once.support"] == 1
-    )
+
+
+def test_exactly_once_that_a_connector_requires_is_enabled(tmp_path: Path) -> None:
+    config = DEBEZIUM | {"table.include.list": "a.b"}
+
+    outcome = read(tmp_path, config | {"exactly.once.support": "required"})
+    assert service(outcome)["client"]["config"] == {"exactly.once.source.support": "enabled"}
+
+    outcome = read(tmp_path, config | {"exactly.once.support": "requested"})
+    assert service(outcome)["client"] == {"library": "kafka-connect"}
+    assert outcome.left_out() == {"connector exactly.once.support": 1}
 
 
 def test_mirror_maker_copies_from_cluster_to_cluster(tmp_path: Path) -> None:
