@@ -186,6 +186,79 @@ PAGES = {
 SAMPLES = {"manifests": MANIFESTS, "definitions": DEFINITIONS, "catalog": CATALOG, "connectors": CONNECTORS}
 
 
+OTHER_SAMPLES = {
+    "kafka-gitops": """
+        settings: {topics: {defaults: {replication: 3}}, files: {topics: t.yaml}}
+        topics: {orders: {partitions: 6, configs: {retention.ms: 60000}}}
+        services:
+          totals: {type: kafka-streams, application-id: t, consumes: [orders], produces: [sums]}
+          exports: {type: kafka-connect, storage-topics: {config: c}, connectors: {sink: {consumes: [orders]}}}
+        users: {ann: {principal: 'User:a', roles: [reader]}}
+        customServiceAcls: {totals: {all: {name: o, type: TOPIC, pattern: PREFIXED, operation: ALL}}}
+        """,
+    "julieops": """
+        context: acme
+        source: shop
+        projects:
+        - name: orders
+          consumers: [{principal: 'User:mailer', group: g}]
+          topics: [{name: placed, dataType: avro, plan: gold, config: {num.partitions: 1}}]
+          streams: [{principal: 'User:totals', applicationId: t, topics: {read: [a], write: [b]}}]
+          connectors: {access_control: [{principal: 'User:c', status_topic: s, topics: {read: [a]}}]}
+        special_topics: [{name: audit, producers: [{principal: 'User:x'}]}]
+        ---
+        plans: {gold: {alias: gold, config: {num.partitions: 6}}}
+        """,
+    "jikkou": """
+        apiVersion: kafka.jikkou.io/v1
+        kind: KafkaTopicList
+        items:
+        - metadata: {name: orders, annotations: {jikkou.io/delete: false}}
+          template: {values: {a: 3}}
+          spec: {partitions: '{{ values.a }}', replicas: 3, configs: {a: b}, configMapRefs: [safe]}
+        ---
+        {apiVersion: core.jikkou.io/v1, kind: ConfigMap, metadata: {name: safe}, data: {min.insync.replicas: 2}}
+        ---
+        apiVersion: kafka.jikkou.io/v1
+        kind: KafkaPrincipalAuthorization
+        metadata: {name: 'User:shop'}
+        spec:
+          acls:
+          - {resource: {type: topic, pattern: '.*', patternType: MATCH}, type: ALLOW, operations: [READ], host: '*'}
+        """,
+    "topicctl": """
+        {meta: {name: main, environment: e, region: r}, spec: {zkAddrs: [zk]}}
+        ---
+        meta: {name: orders, cluster: main}
+        spec:
+          partitions: 1
+          replicationFactor: 2
+          retentionMinutes: 100
+          placement: {strategy: static, staticAssignments: [[1, 2]]}
+          settings: {a: b}
+        ---
+        meta: {name: mailer, cluster: main}
+        spec: {acls: [{resource: {type: topic, name: orders, patternType: literal, principal: p}, operations: [Read]}]}
+        """,
+    "terraform": """
+        format_version: '1.0'
+        planned_values:
+          root_module:
+            child_modules:
+            - resources:
+              - type: confluent_kafka_cluster
+                values: {id: lkc-1, display_name: main}
+              - type: confluent_kafka_topic
+                values: {kafka_cluster: [{id: lkc-1}], topic_name: a, partitions_count: 1, config: {a: b}}
+                sensitive_values: {config: {a: true}, kafka_cluster: [{}]}
+              - type: confluent_role_binding
+                values: {principal: 'User:sa-1', role_name: DeveloperRead, crn_pattern: crn/kafka=lkc-1/topic=a}
+              - type: kafka_acl
+                values: {resource_type: Topic, resource_name: a, acl_principal: b, acl_operation: Read}
+        """,
+}
+
+
 def attempt(path: Path) -> None:
     """Imports a file: it succeeds, or every problem has a place in the file and words that can be shown."""
     found: tuple[Problem, ...] | None = None
@@ -254,6 +327,21 @@ def attempt_catalog(folder: Path) -> None:
         assert all(problem.message and problem.location.file.startswith(str(folder)) for problem in found)
 
 
+@pytest.mark.parametrize("name", OTHER_SAMPLES)
+def test_something_wrong_in_another_format_is_said_at_its_place(tmp_path: Path, name: str) -> None:
+    sample = written(tmp_path, OTHER_SAMPLES[name], "sample.yaml")
+    documents = documents_of(sample)
+    chance = random.Random(name)
+    broken = tmp_path / "broken.yaml"
+
+    attempt(sample)
+    for index, document in enumerate(documents):
+        for path in paths_in(document):
+            for wrong in chance.sample(WRONG, 2):
+                broken.write_text(replaced(documents, index, path, wrong), encoding="utf-8")
+                attempt(broken)
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_file_that_ends_too_early_is_said_at_its_place(tmp_path: Path, sample: str) -> None:
     text = written(tmp_path, SAMPLES[sample], "samples.yaml").read_text(encoding="utf-8")
@@ -272,6 +360,10 @@ def test_a_file_that_ends_too_early_is_said_at_its_place(tmp_path: Path, sample:
         "redhat-platform-mq/deploys/openshift/amq-streams-auth.yaml",
         "nav-mulighetsrommet/iac/kafka-topics/prod/siste-tiltakstyper-v3.yaml",
         "nav-mulighetsrommet/mulighetsrommet-api/.nais/nais-prod.yaml",
+        "kafka-gitops/src/test/resources/plans/describe-topic-acl-enabled.yaml",
+        "julieops/src/test/resources/descriptor.yaml",
+        "jikkou/examples/security/kafka-principal-acls-and-roles.yaml",
+        "topicctl/examples/auth/acls/acl-default.yaml",
     ],
 )
 def test_real_files_with_something_wrong_in_them(real_data: Path, tmp_path: Path, name: str) -> None:

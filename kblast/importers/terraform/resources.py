@@ -5,7 +5,8 @@ sensitive values in the clear, and marks them. They are taken out before anythin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kblast.documents import Document
@@ -67,13 +68,14 @@ def _of_module(module: Node, imported: Imported, mode: str | None = None) -> Ite
         kind = resource.text("type")
         if kind is None or (mode is not None and resource.text("mode") != mode):
             continue
-        values = resource.node("values")
-        for key in _take_out_sensitive(values.data, resource.data.get("sensitive_values")):
+        given = resource.node("values")
+        values = deepcopy(given.data)  # the document keeps its own: places are found in it
+        for key in _take_out_sensitive(values, resource.data.get("sensitive_values")):
             imported.left_out.append(LeftOut(f"{kind} {key}, which is sensitive", resource.place("values", key)))
-        _take_out_empty(values.data)
-        if values.data:
-            own = Reading(part(module.reading.document, values.path), imported.problems)
-            yield Resource(kind, own.root(), resource.place())
+        _take_out_empty(values)
+        if values:
+            own = replace(part(module.reading.document, given.path), data=values)
+            yield Resource(kind, Reading(own, imported.problems).root(), resource.place())
         else:
             imported.left_out.append(LeftOut(f"{kind} without values", resource.place()))
     for child in module.nodes("child_modules"):

@@ -125,6 +125,16 @@ def test_roles_bring_their_rules(tmp_path: Path) -> None:
     }
 
 
+def test_an_expression_that_takes_too_long_is_an_error(tmp_path: Path) -> None:
+    topic = TOPIC.format(version="kafka.jikkou.io/v1").replace("orders", "a" * 8000)
+    text = "---".join([topic, principal(rule("(ab|ba|aa)*x", "MATCH", "READ"))])
+
+    (found,) = problems(written(tmp_path, text), cluster="main")
+
+    assert found.startswith("input.yaml:10:")
+    assert "'(ab|ba|aa)*x' takes too long on a name of 8000 characters" in found
+
+
 def test_rules_for_every_user_belong_to_nobody(tmp_path: Path) -> None:
     outcome = resources(tmp_path, LIST, principal(rule("*", "LITERAL", "ALL")).replace("User:shop", "User:*"))
 

@@ -319,7 +319,7 @@ def test_what_only_looks_like_it_is_not_recognised(tmp_path: Path, content: Any)
 
 
 def test_topics_that_terraform_makes_of_a_real_file(tmp_path: Path, real_data: Path) -> None:
-    """Confluent's example of topics in a JSON file, as a state says it; what is null there has a default."""
+    """Confluent's example of topics in a JSON file, as a state says it: with defaults for null."""
     file = real_data / "terraform-confluent-json/examples/configurations/manage-topics-via-json/topics.json"
     made = [
         topic(name, partitions_count=given["partitions_count"] or 6, config=given["config"] or {})
