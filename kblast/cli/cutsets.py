@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
+from kblast.cli.options import Cluster, ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 Functions = Annotated[
@@ -33,6 +33,7 @@ def cutsets(
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> None:
     """Say what it takes to bring functions down: single points of failure, pairs, and more."""
@@ -43,7 +44,7 @@ def cutsets(
 
     wanted = targets("cutsets", format_, output)
     listed, fail = _most(most), chosen_kinds(kinds)
-    found = inventory(paths, with_, configuration(paths, config), set_)
+    found = inventory(paths, with_, configuration(paths, config), set_, cluster)
     result = cutsets_(
         found,
         functions=function or (),

@@ -7,6 +7,7 @@ import typer
 
 from kblast.cli.options import (
     At,
+    Cluster,
     ConfigFile,
     Evidence,
     FailOnOption,
@@ -38,6 +39,7 @@ Base = Annotated[
     typer.Option("--base", metavar="GITREV", help="Compare with this git revision, for example origin/main."),
 ]
 
+FailOnWorse = Annotated[bool, typer.Option("--fail-on-worse", help="Exit with 1 if the change makes something worse.")]
 Severe = Annotated[
     FailOnOption | None,
     typer.Option(
@@ -57,20 +59,19 @@ def diff(
     select: Select = None,
     ignore: Ignore = None,
     rules: Rules = None,
-    fail_on_worse: Annotated[
-        bool, typer.Option("--fail-on-worse", help="Exit with 1 if the change makes something worse.")
-    ] = False,
+    fail_on_worse: FailOnWorse = False,
     fail_on: Severe = None,
     format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> int:
     """Compare two inventories: what changed, and what failures do now that they did not."""
     from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today
+    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today, values_of
     from kblast.cli.progress import progress
     from kblast.compare import compare
     from kblast.lint import select_rules
@@ -81,8 +82,8 @@ def diff(
     settled = configuration(now, config)
     catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
     selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
-    after = inventory(now, with_, settled, set_)
-    before = _before(paths, base, with_, settled, set_)
+    after = inventory(now, with_, settled, set_, cluster)
+    before = _before(paths, base, with_, settled, values_of(set_), cluster)
     with progress("comparing") as told:
         result = compare(
             before,
@@ -113,18 +114,24 @@ def _now(paths: list[Path] | None, base: str | None) -> list[Path] | None:
 
 
 def _before(
-    paths: list[Path] | None, base: str | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
+    paths: list[Path] | None,
+    base: str | None,
+    with_: list[Path] | None,
+    config: "Config",
+    values: dict[str, str],
+    cluster: str | None,
 ) -> "Inventory":
-    """The inventory to compare with; its warnings were given when it was made."""
-    from kblast.cli.options import inventory_paths, values_of
+    """The inventory to compare with; warnings about it were given when it was made."""
+    from kblast.cli.options import foreign, inventory_paths
     from kblast.cli.output import note
     from kblast.model.build import load_inventory
     from kblast.revision import revision
 
-    values, context = values_of(settings), [*(with_ or ()), *config.context_paths()]
+    context = [*(with_ or ()), *config.context_paths()]
     if base is None:
         assert paths is not None
-        return load_inventory(paths[:1], context=context, values=values, may_be_empty=paths[0].is_dir())
+        read = foreign(values, cluster, told=True)
+        return load_inventory(paths[:1], context=context, values=values, foreign=read, may_be_empty=paths[0].is_dir())
     chosen = inventory_paths(paths, config)
     with revision(base, chosen[0]) as then:
         copies = [(path, then.copy(path)) for path in chosen]
@@ -137,5 +144,6 @@ def _before(
             context=[path for path in around if path is not None],
             values=values,
             shown=then.shown,
+            foreign=foreign(values, cluster, told=False, shown=then.shown),
             may_be_empty=True,
         )

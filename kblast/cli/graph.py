@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, Output, Paths, Values, With, format_option
+from kblast.cli.options import Cluster, ConfigFile, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def graph(
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> None:
     """Draw what depends on what, and what a failure does to it."""
@@ -44,7 +45,7 @@ def graph(
     wanted = targets("graph", format_, output, default="dot")
     if depth is not None and focus is None:
         raise UsageError("--depth counts steps from --focus, which is missing", hint="add --focus REF")
-    found = inventory(paths, with_, configuration(paths, config), set_)
+    found = inventory(paths, with_, configuration(paths, config), set_, cluster)
     view = _view(found, focus, _DEPTH if depth is None else depth, fail or [])
     if any(target.format == "mermaid" for target in wanted):
         _say_what_is_left_out(view)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import Output, Values
+from kblast.cli.options import Cluster, Output, Values
 from kblast.errors import UsageError
 
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -26,10 +26,7 @@ def import_(
         list[Path] | None,
         typer.Option("--mapping", metavar="FILE", help="Describes a format of your own.", show_default=False),
     ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option("--cluster", metavar="NAME", help="The Kafka cluster, where the files name none."),
-    ] = None,
+    cluster: Cluster = None,
     set_: Values = None,
     output: Output = None,
 ) -> None:
@@ -38,11 +35,9 @@ def import_(
         raise UsageError(
             "nothing to import", hint="name files or folders, for example: kblast import deploy/ -o kafka.yaml"
         )
-    from kblast.cli.options import values_of
+    from kblast.cli.options import tell, values_of
     from kblast.cli.output import emit, note
     from kblast.imports import import_inventory
-    from kblast.renderer import render
-    from kblast.terminal import Terminal
 
     text, result = import_inventory(
         paths,
@@ -53,8 +48,7 @@ def import_(
         values=values_of(set_),
     )
     emit(text, output)
-    for line in render("import", result, "text", Terminal()).splitlines():
-        note(line)
+    tell(result)
     if output is not None:
         note(f"wrote {output}")
 

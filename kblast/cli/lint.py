@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, FailOn, Ignore, Output, Paths, Rules, Select, Values, With, format_option
+from kblast.cli.options import (
+    Cluster,
+    ConfigFile,
+    FailOn,
+    Ignore,
+    Output,
+    Paths,
+    Rules,
+    Select,
+    Values,
+    With,
+    format_option,
+)
 
 if TYPE_CHECKING:
     from kblast.results.findings import LintResult, Threshold
@@ -34,6 +46,7 @@ def lint(
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> int:
     """Check the inventory against the rules of architecture."""
@@ -49,7 +62,7 @@ def lint(
     catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
     selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
     threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "error"
-    result = lint_(inventory(paths, with_, settled, set_), selection, settled, today=today())
+    result = lint_(inventory(paths, with_, settled, set_, cluster), selection, settled, today=today())
     result = _beside_baseline(result, baseline, write=write_baseline)
     shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
     result = result.model_copy(update=shown)

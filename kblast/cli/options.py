@@ -10,11 +10,14 @@ import typer
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from kblast.config import Config
+    from kblast.model.fragments import Foreign, ReadForeign
     from kblast.model.inventory import Inventory
     from kblast.model.refs import Kind
+    from kblast.results.imported import ImportResult
 
 
 class EvidenceOption(StrEnum):
@@ -63,6 +66,15 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         help="Exit with 1 for findings of this severity or worse; by default error.",
+        show_default=False,
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="NAME",
+        help="The Kafka cluster, where files of another format name none.",
         show_default=False,
     ),
 ]
@@ -140,17 +152,58 @@ def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:
 
 
 def inventory(
-    paths: list[Path] | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
+    paths: list[Path] | None,
+    with_: list[Path] | None,
+    config: "Config",
+    settings: list[str] | None,
+    cluster: str | None = None,
 ) -> "Inventory":
-    """The inventory a command works on; its warnings go to standard error."""
+    """The inventory a command works on; what is doubtful, or was left out of other formats, goes to standard error."""
     from kblast.cli.output import warn
     from kblast.kafka.doubtful_settings import doubtful_settings
     from kblast.model.build import load_inventory
 
-    chosen = inventory_paths(paths, config)
-    found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
+    chosen, values = inventory_paths(paths, config), values_of(settings)
+    context = [*(with_ or ()), *config.context_paths()]
+    found = load_inventory(chosen, context=context, values=values, foreign=foreign(values, cluster, told=True))
     warn([*found.warnings, *doubtful_settings(found)])
+    if found.passed_over:
+        _tell_what_was_passed_over(found.passed_over)
     return found
+
+
+def foreign(
+    values: "Mapping[str, str]", cluster: str | None, *, told: bool, shown: "Callable[[Path], str]" = str
+) -> "ReadForeign":
+    """Reads files of other formats beside inventories; where it is to be `told`, standard error says how that went."""
+
+    def read(paths: "Sequence[Path]") -> "Foreign":
+        from kblast.imports import ForeignFiles
+
+        return ForeignFiles(values, cluster, tell if told else lambda _: None, shown)(paths)
+
+    return read
+
+
+def _tell_what_was_passed_over(files: "Sequence[Path]") -> None:
+    """Says which files of formats that can be read stand beside an inventory, and were not asked for by name."""
+    from kblast.cli.output import note
+    from kblast.imports import readable
+    from kblast.phrases import counted
+
+    if found := readable(files):
+        more = f" and {counted(len(found) - 1, 'more file')}" if len(found) > 1 else ""
+        note(f"passed over beside inventories: {found[0]}{more}, of a format that can be read; name it to have it read")
+
+
+def tell(account: "ImportResult") -> None:
+    """Says on standard error what was found in files of other formats, and what was left out of them."""
+    from kblast.cli.output import note
+    from kblast.renderer import render
+    from kblast.terminal import Terminal
+
+    for line in render("import", account, "text", Terminal()).splitlines():
+        note(line)
 
 
 def today() -> "date":

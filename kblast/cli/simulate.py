@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import At, ConfigFile, Evidence, Output, Paths, Values, With, format_option
+from kblast.cli.options import At, Cluster, ConfigFile, Evidence, Output, Paths, Values, With, format_option
 from kblast.errors import UsageError
 
 
@@ -48,6 +48,7 @@ def simulate(
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> int:
     """Say what goes down if something fails, when, and why."""
@@ -64,7 +65,7 @@ def simulate(
             f"--at {at} is after the end of the failure, --for {for_}",
             hint="what comes after a failure is not simulated; choose an earlier moment",
         )
-    found, permitted = inventory(paths, with_, configuration(paths, config), set_), evidence is not None
+    found, permitted = inventory(paths, with_, configuration(paths, config), set_, cluster), evidence is not None
     if rolling is not None:
         result = rolling_restart(found, rolling, for_=lasts, permitted=permitted)
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import At, ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
+from kblast.cli.options import At, Cluster, ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
 
 
 def sweep(
@@ -17,6 +17,7 @@ def sweep(
     with_: With = None,
     config: ConfigFile = None,
     set_: Values = None,
+    cluster: Cluster = None,
     output: Output = None,
 ) -> int:
     """Let everything fail that can, one after the other, and rank it by what goes down."""
@@ -27,7 +28,7 @@ def sweep(
 
     wanted = targets("sweep", format_, output)
     moment, fail = duration("--at", at), chosen_kinds(kinds)
-    found = inventory(paths, with_, configuration(paths, config), set_)
+    found = inventory(paths, with_, configuration(paths, config), set_, cluster)
     with progress("simulating") as told:
         result = sweep_(found, kinds=fail, pairs=pairs, at=moment, permitted=evidence is not None, progress=told)
     publish("sweep", result, wanted)

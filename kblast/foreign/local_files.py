@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,10 +19,15 @@ class NotReachedError(Exception):
 
 @dataclass(slots=True)
 class LocalFiles:
-    """The files below some folders, by what other files call them; each is read once."""
+    """The files below some folders, by what other files call them; each is read once.
+
+    `shown` is how a file is named in locations, `places` where files stand that are named otherwise there.
+    """
 
     roots: tuple[Path, ...] = ()
     values: Values = field(default_factory=Values)
+    shown: Callable[[Path], str] = str
+    places: dict[str, Path] = field(default_factory=dict)
     _read: dict[str, list[Document]] = field(default_factory=dict)
 
     def documents(self, reference: str, beside: str) -> list[Document]:
@@ -31,9 +37,9 @@ class LocalFiles:
         """
         if is_remote(reference):
             raise NotReachedError("stands on a network, and nothing is fetched")
-        shown = os.path.normpath(Path(beside).parent / unquote(reference))
+        place = Path(os.path.normpath(self.places.get(beside, Path(beside)).parent / unquote(reference)))
         try:
-            real = Path(os.path.realpath(shown))
+            real = Path(os.path.realpath(place))
             inside = any(real.is_relative_to(os.path.realpath(root)) for root in self.roots)
             is_file = inside and real.is_file()
         except (OSError, ValueError) as error:
@@ -43,6 +49,8 @@ class LocalFiles:
         if not is_file:
             raise NotReachedError("there is no such file")
         if str(real) not in self._read:
+            shown = self.shown(place)
+            self.places[shown] = place
             documents = parse(fill_text(read_text(real, shown), self.values), shown)
             for document in documents:
                 fill(document.data, self.values)

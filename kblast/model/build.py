@@ -10,7 +10,7 @@ from kblast.location import KeyPath
 from kblast.model.consistency import Contradiction, broker_ids, contradictions
 from kblast.model.edges import EdgeResolver
 from kblast.model.elements import Cluster, Element, Topic
-from kblast.model.fragments import Fragment, in_order, read_fragments
+from kblast.model.fragments import Fragment, ReadForeign, in_order, read_fragments
 from kblast.model.inventory import SECTIONS, Inventory, PlacedBroker
 from kblast.model.merge import Drift, Merged, Merger, Writing
 from kblast.model.names import Names
@@ -28,15 +28,18 @@ def load_inventory(
     context: Iterable[Path] = (),
     values: Mapping[str, str] | None = None,
     shown: Callable[[Path], str] = str,
+    foreign: ReadForeign | None = None,
     may_be_empty: bool = False,
 ) -> Inventory:
     """The inventory of all files under the paths; `context` adds files that are not judged, `values` fill `${NAME}`.
 
-    `shown` is how a file is named in locations. Raises InputError with every problem of every file, and where there
-    is no inventory at all, unless it `may_be_empty`.
+    `shown` is how a file is named in locations; `foreign` reads what stands under paths without an inventory. Raises
+    InputError with every problem of every file, and where there is no inventory at all, unless it `may_be_empty`.
     """
     with uncollected():
-        found = read_fragments(paths, context=context, values=values, shown=shown, may_be_empty=may_be_empty)
+        found = read_fragments(
+            paths, context=context, values=values, shown=shown, foreign=foreign, may_be_empty=may_be_empty
+        )
         try:
             inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
         except InputError as error:
@@ -47,7 +50,7 @@ def load_inventory(
 
 
 def build_inventory(
-    fragments: Iterable[Fragment], passed_over: int = 0, *, lost: frozenset[Kind] = frozenset()
+    fragments: Iterable[Fragment], passed_over: tuple[Path, ...] = (), *, lost: frozenset[Kind] = frozenset()
 ) -> Inventory:
     """The inventory that the fragments make up. Raises InputError with every problem.
 
@@ -81,8 +84,8 @@ def build_inventory(
         brokers={f"{broker.cluster}/{broker.id}": broker for broker in _brokers(elements["clusters"])},
         copies=copying.by_mirror(),
         inferred=frozenset(make_ref("topic", topic) for topic in copying.made),
-        context=_all_from(fragments, lambda fragment: fragment.context),
-        generated=_all_from(fragments, lambda fragment: fragment.generated),
+        context=_only_from(fragments, lambda fragment: fragment.context),
+        generated=_only_from(fragments, lambda fragment: fragment.generated),
         drift=tuple(sorted(merger.drift, key=lambda drift: (drift.declared_at, drift.generated_at))),
         warnings=tuple(sorted(set(resolver.warnings))),
         passed_over=passed_over,
@@ -101,9 +104,25 @@ def _merge(fragments: Iterable[Fragment], merger: Merger) -> Sections:
                 writing = Writing(element, fragment.document, (section, name), fragment.generated)
                 writings[section].setdefault(name, []).append(writing)
     return {
-        section: {name: merger.element((section, name), found) for name, found in sorted(named.items())}
+        section: {name: merger.element((section, name), _described(found)) for name, found in sorted(named.items())}
         for section, named in writings.items()
     }
+
+
+def _is_mention(element: Element, *, generated: bool) -> bool:
+    """Whether a tool only says that there is such an element, described elsewhere."""
+    return generated and element.external is True
+
+
+def _described(writings: list[Writing]) -> list[Writing]:
+    """The writings of an element; where one of them describes it, those of tools do not say that it is elsewhere."""
+    mentions = [_is_mention(writing.value, generated=writing.generated) for writing in writings]
+    if all(mentions) or not any(mentions):
+        return writings
+    return [
+        writing.of(writing.value.model_copy(update={"external": None})) if mention else writing
+        for writing, mention in zip(writings, mentions, strict=True)
+    ]
 
 
 def _names(merged: Sections, lost: frozenset[Kind]) -> Names:
@@ -181,13 +200,14 @@ def _of_no_use(elements: Elements, resolver: Resolver) -> Iterator[Problem]:
             yield Problem(place, "isr says nothing without an assignment", "add `assignment`")
 
 
-def _all_from(fragments: Iterable[Fragment], chosen: Callable[[Fragment], bool]) -> frozenset[Ref]:
-    """The elements that only fragments of the chosen kind describe."""
+def _only_from(fragments: Iterable[Fragment], chosen: Callable[[Fragment], bool]) -> frozenset[Ref]:
+    """The elements that only fragments of the chosen kind describe; others may mention them."""
     inside: set[Ref] = set()
     outside: set[Ref] = set()
     for fragment in fragments:
-        refs = (
-            make_ref(kind, name) for section, kind in SECTIONS.items() for name in getattr(fragment.content, section)
-        )
-        (inside if chosen(fragment) else outside).update(refs)
+        is_chosen = chosen(fragment)
+        for section, kind in SECTIONS.items():
+            for name, element in getattr(fragment.content, section).items():
+                if is_chosen or not _is_mention(element, generated=fragment.generated):
+                    (inside if is_chosen else outside).add(make_ref(kind, name))
     return frozenset(inside - outside)

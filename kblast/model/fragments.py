@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,15 +42,27 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """The inventory that files of other formats make up, if they do, and which files these are, without links."""
+
+    document: Document | None = None
+    files: frozenset[str] = frozenset()
+
+
+ReadForeign = Callable[[Sequence[Path]], Foreign]
+"""Reads the files of other formats under some paths. Raises InputError."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The fragments below some paths, and how many files there were not inventories.
+    """The fragments below some paths, and the files there that are not inventories.
 
     Where there are `problems`, the fragments are what is left to be checked further; names of the kinds `lost` may be
     missing from it.
     """
 
     fragments: tuple[Fragment, ...]
-    passed_over: int
+    passed_over: tuple[Path, ...]
     problems: tuple[Problem, ...]
     lost: frozenset[Kind]
 
@@ -61,60 +73,106 @@ def read_fragments(
     context: Iterable[Path] = (),
     values: Mapping[str, str] | None = None,
     shown: Callable[[Path], str] = str,
+    foreign: ReadForeign | None = None,
     may_be_empty: bool = False,
 ) -> Found:
-    """Reads every inventory document under the paths; `values` replace `${NAME}` in texts, `shown` names files."""
-    reader = _Reader(values or {}, shown)
+    """Reads every inventory document under the paths; `values` replace `${NAME}` in texts, `shown` names files.
+
+    Paths under which no inventory stands are for `foreign` to read.
+    """
+    reader = _Reader(values or {}, shown, foreign)
     paths = list(paths)
     reader.read(paths, is_context=False)
     if not reader.fragments and not reader.problems and not may_be_empty:
-        reader.problems.append(_nothing_found(paths, reader.passed_over))
+        reader.problems.append(_nothing_found(paths, len(reader.passed_over)))
     reader.read(list(context), is_context=True)
-    return Found(tuple(reader.fragments), reader.passed_over, tuple(reader.problems), frozenset(reader.lost))
+    passed_over = tuple(sorted(reader.passed_over.values()))
+    return Found(tuple(reader.fragments), passed_over, tuple(reader.problems), frozenset(reader.lost))
+
+
+class _SomethingElseError(InputError):
+    """A file that was asked for by name and is no inventory."""
 
 
 class _Reader:
     """Reads files one after another, each once, and goes on after those that cannot be read."""
 
-    def __init__(self, values: Mapping[str, str], shown: Callable[[Path], str]) -> None:
+    def __init__(self, values: Mapping[str, str], shown: Callable[[Path], str], foreign: ReadForeign | None) -> None:
         self.fragments: list[Fragment] = []
         self.problems: list[Problem] = []
-        self.passed_over = 0
+        self.passed_over: dict[str, Path] = {}
         self.lost: set[Kind] = set()
         self._values = values
         self._shown = shown
+        self._foreign = foreign
         self._seen: set[str] = set()
 
     def read(self, paths: list[Path], *, is_context: bool) -> None:
+        others: dict[str, InputError] = {}
+        inventories: list[Path] = []
         try:
             for path, is_named in find_files(paths):
-                if (real := os.path.realpath(path)) not in self._seen:
-                    self._seen.add(real)
-                    self._file(path, is_named=is_named, is_context=is_context)
+                if (real := os.path.realpath(path)) in self._seen:
+                    inventories.append(path)
+                    continue
+                self._seen.add(real)
+                try:
+                    if self._file(path, is_named=is_named, is_context=is_context):
+                        inventories.append(path)
+                    else:
+                        self.passed_over[real] = path
+                except _SomethingElseError as error:
+                    others[real] = error
         except InputError as error:
             self._unreadable(error)
+        above = {*inventories, *(folder for file in inventories for folder in file.parents)}
+        without = [path for path in paths if path not in above and os.path.lexists(path)]
+        self._read_others(without, others, is_context=is_context)
+
+    def _read_others(self, paths: list[Path], others: dict[str, InputError], *, is_context: bool) -> None:
+        """Reads what is no inventory; `others` are files that were named, and what is wrong if nobody can read them."""
+        found = Foreign()
+        try:
+            if self._foreign is not None and paths:
+                found = self._foreign(paths)
+        except InputError as error:
+            self._unreadable(error)
+            named = {os.path.realpath(problem.location.file) for problem in error.problems}
+            others = {real: wrong for real, wrong in others.items() if real not in named}
+        for real, wrong in others.items():
+            if real not in found.files:
+                self._unreadable(wrong)
+        self.passed_over = {real: path for real, path in self.passed_over.items() if real not in found.files}
+        if found.document is not None:
+            self._document(found.document, is_context=is_context)
 
     def _unreadable(self, error: InputError) -> None:
         self.problems += error.problems
         self.lost |= EVERY_KIND
 
-    def _file(self, path: Path, *, is_named: bool, is_context: bool) -> None:
+    def _file(self, path: Path, *, is_named: bool, is_context: bool) -> bool:
+        """Reads a file; whether it belongs to the inventory, as far as can be told."""
         try:
             content = read_bytes(path, self._shown(path))
             documents = self._inventories(content, self._shown(path), is_named=is_named)
+        except _SomethingElseError:
+            raise
         except InputError as error:
             self._unreadable(error)
-            return
-        self.passed_over += not documents
+            return True
         for document in documents:
             _fill_in(document.data, self._values)
-            whole, problems = validate(InventoryFile, document)
-            self.problems += problems
-            rest, lost = (whole, frozenset[Kind]()) if whole is not None else salvage(document)
-            self.lost |= lost
-            if rest is not None:
-                kept = document if self._values else document.put_away()
-                self.fragments.append(Fragment(kept, rest, is_context))
+            self._document(document, is_context=is_context)
+        return bool(documents)
+
+    def _document(self, document: Document, *, is_context: bool) -> None:
+        whole, problems = validate(InventoryFile, document)
+        self.problems += problems
+        rest, lost = (whole, frozenset[Kind]()) if whole is not None else salvage(document)
+        self.lost |= lost
+        if rest is not None:
+            kept = document if self._values else document.put_away()
+            self.fragments.append(Fragment(kept, rest, is_context))
 
     def _inventories(self, content: bytes, file: str, *, is_named: bool) -> list[Document]:
         """The documents of a file; none where it is something else and was not asked for by name. Raises InputError."""
@@ -122,13 +180,15 @@ class _Reader:
             return []
         try:
             documents = [document for document in parse(decoded(content, file), file) if document.data is not None]
-        except InputError:
-            if is_named or content.startswith(_UTF_16) or _CLAIMS_TO_BE_ONE.search(content):
+        except InputError as error:
+            if content.startswith(_UTF_16) or _CLAIMS_TO_BE_ONE.search(content):
                 raise
+            if is_named:
+                raise _SomethingElseError(error.problems) from None
             return []
         if not any(_has_format(document) for document in documents):
             if is_named:
-                raise InputError([_not_an_inventory(file, documents)])
+                raise _SomethingElseError([_not_an_inventory(file, documents)])
             return []
         problems = [problem for document in documents if (problem := _wrong_format(document, len(documents)))]
         if problems:

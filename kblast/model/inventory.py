@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from kblast.documents.remarks import Remark
@@ -54,7 +55,8 @@ class Inventory:
 
     Topics are named `cluster/topic`; needs name elements by `kind:name`; edges name topics in full. `inferred` are the
     topics that exist only because a mirror makes them; `context` the elements that stand there for references;
-    `generated` those that no person declared; `remarks` the comments to kblast in files that are judged.
+    `generated` those that no person declared; `passed_over` the YAML and JSON files beside inventories that are none;
+    `remarks` the comments to kblast in files that are judged.
     """
 
     zones: Mapping[str, Zone]
@@ -71,7 +73,7 @@ class Inventory:
     generated: frozenset[Ref]
     drift: tuple[Drift, ...]
     warnings: tuple[Problem, ...]
-    passed_over: int
+    passed_over: tuple[Path, ...]
     names: Names = field(repr=False)
     origins: Mapping[KeyPath, Writing] = field(repr=False)
     remarks: tuple[Remark, ...] = ()

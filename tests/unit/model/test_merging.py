@@ -384,6 +384,24 @@ def test_generated_files_may_disagree_and_the_latest_holds(tmp_path: Path) -> No
         assert drift(inventory) == [(("topics", "c/t", "partitions"), 2, 1)]
 
 
+@pytest.mark.parametrize("described_in", ["", "generated: {by: scrape}\n"])
+def test_what_a_tool_only_mentions_is_not_elsewhere_where_somebody_describes_it(
+    tmp_path: Path, described_in: str
+) -> None:
+    mention = GENERATED + "topics: {c/t: {external: true}, c/new: {external: true}}"
+    inventory = load(tmp_path, CONTEXT, mention, f"{described_in}topics: {{c/t: {{partitions: 3}}}}")
+
+    assert not inventory.topics["c/t"].external
+    assert inventory.topics["c/new"].external
+    assert not inventory.drift
+
+
+def test_what_people_say_is_elsewhere_stays_so(tmp_path: Path) -> None:
+    inventory = load(tmp_path, CONTEXT, "resources: {db: {external: true}}", GENERATED + "resources: {db: {kind: x}}")
+
+    assert inventory.resources["db"].external
+
+
 def test_what_only_generated_files_describe_is_known(tmp_path: Path) -> None:
     inventory = load(tmp_path, CONTEXT, GENERATED + "topics: {c/t: {}, c/new: {}}\nservices: {found: {}}")
 

@@ -1,0 +1,117 @@
+"""Which documents under some paths are of which format."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kblast.documents import Document, find_files, parse, read_text
+from kblast.documents.remarks import Remark
+from kblast.errors import InputError, Problem, UsageError
+from kblast.foreign.manifests import objects
+from kblast.foreign.placeholders import Values, fill_text
+from kblast.importer import Format, shelf
+from kblast.mapping.apply import mapped_format
+from kblast.suggest import did_you_mean
+
+_SHIPPED_MAPPINGS = Path(__file__).parent.parent / "importers" / "mappings"
+_TEMPLATE_HINT = (
+    "it holds {{ … }}: fill placeholders with --set NAME=VALUE; a Helm chart has to be rendered first: helm template"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The formats to look for.
+
+    What one of the user's `own` mappings recognises is its alone. A named file without any known document is `forced`.
+    """
+
+    known: Mapping[str, Format]
+    own: frozenset[str] = frozenset()
+    forced: Format | None = None
+
+    def of(self, document: Document) -> list[Format]:
+        """The formats that a document is of."""
+        found = [known for known in self.known.values() if known.recognises(document)]
+        return [known for known in found if known.name in self.own] or found
+
+    def may_be_in(self, name: str, text: str) -> bool:
+        """Whether a file of this name with this text can be of any of the formats."""
+        return any(
+            (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
+            for known in self.known.values()
+        )
+
+    @property
+    def files(self) -> set[str]:
+        """The names of files to look for besides those of YAML and JSON."""
+        return {name for known in self.known.values() for name in known.files}
+
+
+def formats(mappings: Iterable[Path] = (), only: str | None = None) -> Formats:
+    """Every format that can be read, or `only` one; `mappings` describe formats of one's own.
+
+    Raises UsageError for an unknown format, ConfigurationError for a broken mapping.
+    """
+    shipped = [mapped_format(path, path.name) for path in sorted(_SHIPPED_MAPPINGS.glob("*.yaml"))]
+    own = [mapped_format(path) for path in mappings]
+    known = {found.name: found for found in [*shelf(), *shipped, *own]}
+    if only is not None:
+        if only not in known:
+            hint = did_you_mean(only, known) or f"choose one of {', '.join(sorted(known))}"
+            raise UsageError(f"--from: '{only}' is not a format that can be imported", hint=hint)
+        known = {only: known[only]}
+    return Formats(known, frozenset(found.name for found in own), known[only] if only else None)
+
+
+@dataclass(slots=True)
+class Search:
+    """The documents found so far, by the name of their format, and what was read and passed over for them.
+
+    `shown` is how a file is named in locations; `files` are those that were read, by that name.
+    """
+
+    formats: Formats
+    values: Values
+    shown: Callable[[Path], str] = str
+    documents: dict[str, list[Document]] = field(default_factory=dict)
+    remarks: set[Remark] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
+    files_passed_over: int = 0
+    documents_passed_over: int = 0
+
+    def look_under(self, paths: Sequence[Path]) -> None:
+        """Looks into every file under the paths. Raises InputError with every problem."""
+        for path, named in find_files(paths, self.formats.files):
+            self.look_into(path, named=named)
+        if self.problems:
+            raise InputError(self.problems)
+
+    def look_into(self, path: Path, *, named: bool) -> None:
+        """Adds the documents of a file to the formats that they are of; what is wrong with it is kept as problems."""
+        text, file = "", self.shown(path)
+        try:
+            text = fill_text(read_text(path, file), self.values)
+            wrapped = parse(text, file) if named or self.formats.may_be_in(path.name, text) else []
+        except InputError as error:
+            hint = _TEMPLATE_HINT if "{{" in text else ""
+            self.problems += [
+                Problem(problem.location, problem.message, problem.hint or hint) for problem in error.problems
+            ]
+            return
+        documents = [
+            part for document in wrapped if document.data is not None for part in objects(document, self.values)
+        ]
+        sorted_out = [(document, self.formats.of(document)) for document in documents]
+        if named and self.formats.forced is not None and not any(of for _, of in sorted_out):
+            sorted_out = [(document, [self.formats.forced]) for document in documents]
+        if not any(of for _, of in sorted_out):
+            self.files_passed_over += 1
+            return
+        self.files[file] = path
+        self.remarks.update(remark for document in wrapped for remark in document.remarks)
+        for document, of in sorted_out:
+            self.documents_passed_over += not of
+            for known in of:
+                self.documents.setdefault(known.name, []).append(document)
