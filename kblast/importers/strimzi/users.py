@@ -1,14 +1,13 @@
 """KafkaUser: a service, and what its access rules permit."""
 
-from kblast.foreign.acls import Acl
+from kblast.foreign.acl_words import AclWords
 from kblast.foreign.facts import Fact
 from kblast.foreign.reading import Node
-from kblast.importer import Imported, LeftOut, Options
+from kblast.importer import Imported, Options
 from kblast.importers.strimzi.names import cluster_of, name_of
 
-_ANY_HOST = "*"
-_WITH_EDGES = ("topic", "group")
-_PATTERN_TYPES = {None: False, "literal": False, "prefix": True}
+_PATTERNS = {None: None, "literal": "literal", "prefix": "prefixed"}
+"""Strimzi's words for patterns, and Kafka's."""
 
 
 def read_user(user: Node, options: Options, imported: Imported) -> None:
@@ -25,24 +24,18 @@ def read_user(user: Node, options: Options, imported: Imported) -> None:
 
 
 def _read_rule(rule: Node, service: str, cluster: str, imported: Imported) -> None:
-    resource = rule.node("resource")
-    kind, pattern = resource.text("type"), resource.text("patternType")
-    allow = rule.text("type") != "deny"
-    operations = frozenset(str(operation).lower() for operation in rule.values("operations"))
-    if old := rule.text("operation"):
-        operations |= {old.lower()}
-    host = rule.text("host") or _ANY_HOST
-    if kind not in _WITH_EDGES:
-        imported.left_out.append(LeftOut(f"KafkaUser rules on {kind or 'a resource without a type'}", rule.place()))
+    resource, old = rule.node("resource"), rule.text("operation")
+    pattern = resource.text("patternType")
+    if pattern not in _PATTERNS:
+        rule.reading.problem((*resource.path, "patternType"), pattern, "literal or prefix")
         return
-    name = resource.text("name")
-    if name is None or pattern not in _PATTERN_TYPES:
-        expected = "a name" if name is None else "literal or prefix"
-        key = "name" if name is None else "patternType"
-        rule.reading.problem((*resource.path, key), resource.data.get(key), expected)
-        return
-    if not allow and host != _ANY_HOST:
-        imported.left_out.append(LeftOut("KafkaUser rules that deny some hosts only", rule.place()))
-        return
-    prefixed = _PATTERN_TYPES[pattern]
-    imported.acls.append(Acl(service, cluster, kind, name, operations, rule.place(), prefixed, allow))
+    words = AclWords(
+        principal=service,
+        resource=resource.text("type") or "",
+        name=resource.text("name") or "",
+        operations=(*map(str, rule.values("operations")), *([old] if old else [])),
+        pattern=_PATTERNS[pattern],
+        permission=rule.text("type"),
+        host=rule.text("host"),
+    )
+    imported.add_acl(words, cluster, rule.place(), "KafkaUser")

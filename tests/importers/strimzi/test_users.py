@@ -163,8 +163,8 @@ def test_rules_on_other_resources_are_left_out(tmp_path: Path) -> None:
     )
 
     assert {what for what in outcome.left_out() if what.startswith("KafkaUser rules")} == {
-        "KafkaUser rules on cluster",
-        "KafkaUser rules on transactionalId",
+        "KafkaUser rules on resource cluster",
+        "KafkaUser rules on resource transactionalId",
     }
 
 
@@ -172,11 +172,13 @@ def test_rules_on_other_resources_are_left_out(tmp_path: Path) -> None:
     ("bad", "expected"),
     [
         ("- just a text", "spec.authorization.acls[0]: expected a mapping, found 'just a text'"),
-        ("- {resource: {type: topic}, operations: [All]}", "resource.name: expected a name, found nothing"),
+        ("- {resource: {type: topic}, operations: [All]}", "KafkaUser: name: expected a name, found nothing"),
         (
             "- {resource: {type: topic, name: a, patternType: match}, operations: [All]}",
             "resource.patternType: expected literal or prefix, found 'match'",
         ),
+        ("- {resource: {type: topic, name: a}, operations: [Rad]}", "KafkaUser: operation: expected one of all, read,"),
+        ("- {resource: {name: a}, operations: [All]}", "KafkaUser: resource: expected one of topic, group,"),
         ("- {resource: {type: topic, name: a}, operations: All}", "operations: expected a list, found 'All'"),
         ("- {resource: {type: topic, name: a}, operations: [[All]]}", "operations[0]: expected a single value"),
     ],
