@@ -26,6 +26,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 def _controllers(context: Context, cluster: str) -> int | None:
     """How many controllers a cluster has of Kafka's own; None where it is not known."""
     body = context.inventory.clusters[cluster]
+    if isinstance(body.controllers, int):
+        return body.controllers
     if isinstance(body.controllers, dict):
         return len(body.controllers)
     if body.controllers == "combined":

@@ -71,7 +71,7 @@ def _brokers(network: Network, inventory: Inventory, name: str) -> None:
 
 def _controllers(network: Network, inventory: Inventory, name: str) -> None:
     controllers = inventory.clusters[name].controllers
-    if controllers is None:
+    if controllers is None or isinstance(controllers, int):
         return
     reason = Reason("has lost the majority of its controllers")
     if isinstance(controllers, ZooKeeper):

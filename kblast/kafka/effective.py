@@ -110,11 +110,11 @@ def deciding_nodes(inventory: Inventory, cluster: str, name: str) -> tuple[str, 
     uncleanLeaderElectionEnabledForTopic and maybeGenerateElrSafetyRecords.
     """
     body = inventory.clusters[cluster]
-    if isinstance(body.controllers, dict) and (
+    if isinstance(body.controllers, dict | int) and (
         name == "unclean.leader.election.enable"
         or (name == "min.insync.replicas" and eligible_leaders(inventory, cluster).whole)
     ):
-        return "controllers", body.controllers
+        return "controllers", body.controllers if isinstance(body.controllers, dict) else {}
     return "brokers", body.brokers if isinstance(body.brokers, dict) else {}
 
 

@@ -49,7 +49,11 @@ def min_isr_conflict(inventory: Inventory, cluster: str) -> Conflict | None:
     if odd_controllers := _other_than(of_controllers, in_force):
         cause: Cause = "controllers-differ" if in_force.declared else "any-controller"
         return Conflict(cause, "controllers", odd_controllers, in_force)
-    if body.controllers is None and of_brokers and in_force.origin != "cluster config":
+    if (
+        (body.controllers is None or isinstance(body.controllers, int))
+        and of_brokers
+        and in_force.origin != "cluster config"
+    ):
         return Conflict("controllers-unknown", "brokers", of_brokers, in_force)
     if odd_brokers:
         cause = "any-controller" if body.controllers == "combined" and not in_force.declared else "set-aside"

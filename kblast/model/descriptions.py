@@ -61,7 +61,7 @@ OF_MODEL: Final[dict[str, dict[str, str]]] = {
         "profile": "What the cluster is for, one profile or several.",
         "version": "Kafka's version: it decides broker defaults and what happens in a failure.",
         "brokers": "How many brokers, placed over `zones` in turn with ids from 1; or each by its id.",
-        "controllers": "Who elects leaders: the brokers (combined), controllers by id, or ZooKeeper.",
+        "controllers": "Who elects leaders: the brokers (combined), controllers (how many, or by id), or ZooKeeper.",
         "zones": "Where brokers that are only counted stand, in turn.",
     },
     "Topic": {

@@ -85,19 +85,22 @@ def _brokers_form(value: Any) -> str:
 
 
 def _controllers(value: Any) -> Any:
-    if isinstance(value, dict) or value == "combined":
+    if isinstance(value, dict) or value == "combined" or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise ValueError("expected combined, {zookeeper: resource}, or each by its id, such as {101: {zone: a}}")
+    raise ValueError("expected combined, {zookeeper: resource}, how many, or each by its id, such as {101: {zone: a}}")
 
 
 def _controllers_form(value: Any) -> str:
     if isinstance(value, dict):
         return f"{FORM_TAG}zookeeper" if "zookeeper" in value else f"{FORM_TAG}by id"
-    return f"{FORM_TAG}combined"
+    return f"{FORM_TAG}count" if isinstance(value, int) else f"{FORM_TAG}combined"
 
 
 class Cluster(Element):
-    """A Kafka cluster; `brokers` is a count, placed round-robin over `zones` with ids from 1, or the brokers by id."""
+    """A Kafka cluster; `brokers` is a count, placed round-robin over `zones` with ids from 1, or the brokers by id.
+
+    Controllers that are only counted stand nowhere that could fail.
+    """
 
     profile: Profiles | None = None
     version: Version | None = None
@@ -113,6 +116,7 @@ class Cluster(Element):
         Annotated[
             Annotated[Literal["combined"], Tag(f"{FORM_TAG}combined")]
             | Annotated[ZooKeeper, Tag(f"{FORM_TAG}zookeeper")]
+            | Annotated[BrokerCount, Tag(f"{FORM_TAG}count")]
             | Annotated[Brokers, Tag(f"{FORM_TAG}by id")],
             Discriminator(_controllers_form),
             BeforeValidator(_controllers),

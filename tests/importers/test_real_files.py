@@ -102,9 +102,9 @@ def test_the_cluster_of_console_redhat_com_has_to_be_named(real_data: Path) -> N
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("kafka-persistent", {"brokers": 3, "replication": 3}),
-        ("kafka-jbod", {"brokers": 3, "replication": 3}),
-        ("kafka-ephemeral", {"brokers": 3, "replication": 3}),
+        ("kafka-persistent", {"brokers": 3, "replication": 3, "controllers": 3}),
+        ("kafka-jbod", {"brokers": 3, "replication": 3, "controllers": 3}),
+        ("kafka-ephemeral", {"brokers": 3, "replication": 3, "controllers": 3}),
         ("kafka-with-dual-role-nodes", {"brokers": 3, "replication": 3, "controllers": "combined"}),
         ("kafka-single-node", {"brokers": 1, "replication": 1, "controllers": "combined"}),
     ],

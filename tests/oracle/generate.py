@@ -130,7 +130,7 @@ class Generator(Chance):
             return "combined"
         if self.likely(0.4) and cluster.get("version", "") < "4":
             return {"zookeeper": self.random.choice(self.names("resources"))}
-        return {str(number): self.broker() for number in range(101, 104)}
+        return self.random.choice([3, {str(number): self.broker() for number in range(101, 104)}])
 
     def broker_ids(self, cluster: str) -> list[int]:
         brokers = self.data["clusters"][cluster].get("brokers", {})

@@ -40,9 +40,9 @@ class World:
         return tuple((broker.id, self.down(f"broker:{cluster}/{broker.id}")) for broker in brokers)
 
     def controllers_lost(self, cluster: str) -> float:
-        """§4.4: when no majority of the controllers is left; never where they are not modelled."""
+        """§4.4: when no majority of the controllers is left; never where they are not modelled, or only counted."""
         controllers = self.inventory.clusters[cluster].controllers
-        if controllers is None:
+        if controllers is None or isinstance(controllers, int):
             return NEVER
         if controllers == "combined":
             return majority_lost([at for _, at in self.deaths(cluster)])

@@ -11,7 +11,7 @@ from kblast.errors import Problem
 from kblast.foreign.facts import Fact
 from kblast.foreign.placeholders import unfilled
 from kblast.foreign.reading import Node
-from kblast.importer import Imported, LeftOut, Options
+from kblast.importer import Imported, Options
 from kblast.importers.strimzi.names import CLUSTER_LABEL, cluster_of, name_of
 from kblast.location import KeyPath, Location
 
@@ -96,9 +96,9 @@ class Clusters:
             self.imported.facts.append(Fact((*path, "controllers"), "combined", controllers[0].place))
         elif ids_known and not any(_BROKER in pool.roles for pool in controllers):
             self._add_ids((*path, "controllers"), controllers)
-        else:
-            why = "only some of them are brokers too" if ids_known else "their ids are not stated"
-            self.imported.left_out += [LeftOut(f"KafkaNodePool controllers: {why}", pool.place) for pool in controllers]
+        elif controllers:
+            count = sum(pool.replicas for pool in controllers)
+            self.imported.facts.append(Fact((*path, "controllers"), count, controllers[0].place))
 
     def _add_ids(self, path: KeyPath, pools: list[_Pool]) -> None:
         for pool in pools:

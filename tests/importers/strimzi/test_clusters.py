@@ -83,6 +83,11 @@ def test_zookeeper_of_a_cluster_that_runs_without_it_is_no_part_of_it(tmp_path: 
             [pool("a", 2, "[broker]", "[1000, 9]"), pool("c", 3, "[controller]", "[10, 11, 12]")],
             {"brokers": {"9": {}, "1000": {}}, "controllers": {"10": {}, "11": {}, "12": {}}},
         ),
+        ([pool("a", 3, "[broker]"), pool("c", 3, "[controller]")], {"brokers": 3, "controllers": 3}),
+        (
+            [pool("a", 1, "[broker]", "[0]"), pool("b", 1, "[broker, controller]", "[1]")],
+            {"brokers": {"0": {}, "1": {}}, "controllers": 1},
+        ),
         # Scaling is under way: which of the ids will stay is not known.
         ([pool("a", 3, "[broker]", "[0, 1]")], {"brokers": 3}),
     ],
@@ -92,23 +97,6 @@ def test_pools_make_up_brokers_and_controllers(tmp_path: Path, pools: list[str],
 
     assert found == expected
     assert not [what for what in outcome.left_out() if "controllers" in what]
-
-
-@pytest.mark.parametrize(
-    ("pools", "why"),
-    [
-        ([pool("a", 3, "[broker]"), pool("c", 3, "[controller]")], "their ids are not stated"),
-        (
-            [pool("a", 1, "[broker]", "[0]"), pool("b", 1, "[broker, controller]", "[1]")],
-            "only some of them are brokers too",
-        ),
-    ],
-)
-def test_controllers_that_an_inventory_cannot_hold_are_left_out(tmp_path: Path, pools: list[str], why: str) -> None:
-    found, outcome = cluster(tmp_path, *pools)
-
-    assert "controllers" not in found
-    assert outcome.left_out()[f"KafkaNodePool controllers: {why}"] == 1
 
 
 def test_pools_hold_against_the_number_of_replicas(tmp_path: Path) -> None:

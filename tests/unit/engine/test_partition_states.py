@@ -69,7 +69,7 @@ class Clusters(Chance):
 def quorum_lost(inventory: Inventory, failed: frozenset[Ref]) -> bool:
     """Whether no majority of the controllers is left."""
     controllers = inventory.clusters["k"].controllers
-    if controllers is None:
+    if controllers is None or isinstance(controllers, int):
         return False
     if isinstance(controllers, ZooKeeper):
         return "resource:zk" in failed
