@@ -41,7 +41,7 @@ def load_inventory(
             paths, context=context, values=values, shown=shown, foreign=foreign, may_be_empty=may_be_empty
         )
         try:
-            inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
+            inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost, warnings=found.warnings)
         except InputError as error:
             raise InputError((*found.problems, *error.problems)) from None
     if found.problems:
@@ -50,7 +50,11 @@ def load_inventory(
 
 
 def build_inventory(
-    fragments: Iterable[Fragment], passed_over: tuple[Path, ...] = (), *, lost: frozenset[Kind] = frozenset()
+    fragments: Iterable[Fragment],
+    passed_over: tuple[Path, ...] = (),
+    *,
+    lost: frozenset[Kind] = frozenset(),
+    warnings: Iterable[Problem] = (),
 ) -> Inventory:
     """The inventory that the fragments make up. Raises InputError with every problem.
 
@@ -87,7 +91,7 @@ def build_inventory(
         context=_only_from(fragments, lambda fragment: fragment.context),
         generated=_only_from(fragments, lambda fragment: fragment.generated),
         drift=tuple(sorted(merger.drift, key=lambda drift: (drift.declared_at, drift.generated_at))),
-        warnings=tuple(sorted(set(resolver.warnings))),
+        warnings=tuple(sorted({*warnings, *resolver.warnings})),
         passed_over=passed_over,
         names=names,
         origins=merger.origins,

@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kblast.documents import Document, decoded, find_files, parse, read_bytes
 from kblast.errors import InputError, Problem
-from kblast.location import Location
+from kblast.location import KeyPath, Location
 from kblast.model.elements import InventoryFile
 from kblast.model.refs import Kind
 from kblast.model.salvage import EVERY_KIND, salvage
@@ -22,6 +22,8 @@ _CLAIMS_TO_BE_ONE = re.compile(
 """The key with a number, at the beginning of a line or among others in braces; asked of files that cannot be read."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PLACEHOLDER = re.compile(r"\$\{([^${}]*)\}")
+_NAME_IN_BRACES = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}")
+"""A placeholder as people write it; Kafka's configuration providers have a colon in theirs: `${file:/etc/x:key}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ class Found:
     """The fragments below some paths, and the files there that are not inventories.
 
     Where there are `problems`, the fragments are what is left to be checked further; names of the kinds `lost` may be
-    missing from it.
+    missing from it. `warnings` are about what is doubtful as it stands there.
     """
 
     fragments: tuple[Fragment, ...]
     passed_over: tuple[Path, ...]
     problems: tuple[Problem, ...]
     lost: frozenset[Kind]
+    warnings: tuple[Problem, ...]
 
 
 def read_fragments(
@@ -87,7 +90,13 @@ def read_fragments(
         reader.problems.append(_nothing_found(paths, len(reader.passed_over)))
     reader.read(list(context), is_context=True)
     passed_over = tuple(sorted(reader.passed_over.values()))
-    return Found(tuple(reader.fragments), passed_over, tuple(reader.problems), frozenset(reader.lost))
+    return Found(
+        tuple(reader.fragments),
+        passed_over,
+        tuple(reader.problems),
+        frozenset(reader.lost),
+        tuple(reader.warnings),
+    )
 
 
 class _SomethingElseError(InputError):
@@ -101,6 +110,7 @@ class _Reader:
         self.fragments: list[Fragment] = []
         self.problems: list[Problem] = []
         self.passed_over: dict[str, Path] = {}
+        self.warnings: list[Problem] = []
         self.lost: set[Kind] = set()
         self._values = values
         self._shown = shown
@@ -162,6 +172,8 @@ class _Reader:
             return True
         for document in documents:
             _fill_in(document.data, self._values)
+            if b"${" in content:
+                self.warnings += _left_open(document, self._values)
             self._document(document, is_context=is_context)
         return bool(documents)
 
@@ -232,6 +244,25 @@ def _fill_in(data: Any, values: Mapping[str, str]) -> None:
             elif isinstance(value, dict | list) and id(value) not in seen:
                 seen.add(id(value))
                 waiting.append(value)
+
+
+def _left_open(document: Document, values: Mapping[str, str]) -> Iterator[Problem]:
+    """Every placeholder that has none of the values, once, where it stands first; none in what is only for people."""
+    waiting: list[tuple[KeyPath, Any]] = [((), document.data)]
+    told: set[str] = set(values)
+    seen: set[int] = set()
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str) and path[-1] != "description":
+            for name in dict.fromkeys(_NAME_IN_BRACES.findall(value)):
+                if name not in told:
+                    told.add(name)
+                    yield Problem(document.locate(path), f"${{{name}}} has no value", f"--set {name}=VALUE gives one")
+        elif isinstance(value, dict | list) and id(value) not in seen:
+            seen.add(id(value))
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            below = [((*path, key), item) for key, item in items if not str(key).startswith("x-")]
+            waiting += reversed(below)
 
 
 def in_order(fragments: Iterable[Fragment]) -> tuple[Fragment, ...]:

@@ -9,12 +9,15 @@ from typing import Final
 from kblast.model.elements import Mirror
 from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import INTERNAL_TOPICS, cluster_of, short_topic
+from kblast.suggest import Choices
 
 MIRROR_MAKER_2: Final = "mirrormaker2"
 
 MOST_COPIES: Final = 1_000_000
 """How many copies mirrors may make: where every cluster is mirrored to every other, copies of copies multiply."""
 
+_OTHERS: Final = ("mirrormaker", "mirrormaker1", "clusterlinking", "replicator", "mm1")
+_NOT_IN_WORDS: Final = re.compile("[^a-z0-9]")
 _PREFIXED: Final = "{from}.{topic}"
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
@@ -43,6 +46,14 @@ class Copying:
     def by_mirror(self) -> dict[str, Copies]:
         """The copies of every mirror, in order of the source's name."""
         return {name: tuple(sorted(found.items())) for name, found in self.copies.items()}
+
+
+def is_nearly_mirror_maker_2(kind: str) -> bool:
+    """Whether a mirror's kind looks like MirrorMaker 2, but is not written like that."""
+    if kind == MIRROR_MAKER_2:
+        return False
+    word = _NOT_IN_WORDS.sub("", kind.lower())
+    return word == "mm2" or Choices((MIRROR_MAKER_2, *_OTHERS)).nearest(word) == MIRROR_MAKER_2
 
 
 class _Filter:

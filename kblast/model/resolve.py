@@ -8,7 +8,14 @@ from kblast.errors import Problem
 from kblast.location import KeyPath
 from kblast.model.elements import Cluster, Element, Mirror, Resource, Service, ZooKeeper
 from kblast.model.merge import Drift, Merged, Merger, Writing
-from kblast.model.mirrors import Copying, expand_mirrors, fault_of_rename, rename_of
+from kblast.model.mirrors import (
+    MIRROR_MAKER_2,
+    Copying,
+    expand_mirrors,
+    fault_of_rename,
+    is_nearly_mirror_maker_2,
+    rename_of,
+)
 from kblast.model.names import Names, UnresolvedError
 from kblast.model.parts import Need, changed
 from kblast.model.patterns import Pattern, PatternError
@@ -180,6 +187,9 @@ class Resolver:
             self.problem(self.at((*path, "to")), f"mirror '{path[1]}' copies cluster '{mirror.to}' to itself")
         if mirror.topics is None and not mirror.external:
             self.problem(self.at(path), f"mirror '{path[1]}' has no 'topics'", 'for all of them: topics: [".*"]')
+        if mirror.kind is not None and is_nearly_mirror_maker_2(mirror.kind):
+            said = f"'{mirror.kind}' is taken for a program that gives copies the names of their topics"
+            self.warnings.append(Problem(self.at((*path, "kind")).locate(), said, f"did you mean '{MIRROR_MAKER_2}'?"))
         if fault := fault_of_rename(rename_of(mirror)):
             self.problem(self.at((*path, "rename")), fault, 'for example "{from}.{topic}"')
         for key, index, text in _patterns(mirror):

@@ -361,3 +361,21 @@ def test_values_fill_placeholders_in_texts(tmp_path: Path) -> None:
 
     assert inventory.clusters["c"].version == "3.9"
     assert inventory.clusters["c"].config == {"a": "${B}", "b": "x-${B}-${C}-$${B}"}
+
+
+def test_a_placeholder_without_a_value_stays_and_is_a_warning(tmp_path: Path) -> None:
+    text = """\
+kblast: 1
+clusters:
+  c: {description: "${D}", x-a: "${X}", config: {a: "${A}-${B}", b: "${A}", c: "${file:/etc/c:key}"}}
+"""
+    write(tmp_path, {"a.yaml": text})
+
+    inventory = load_inventory([tmp_path / "a.yaml"], values={"B": "b"})
+
+    assert inventory.clusters["c"].config == {"a": "${A}-b", "b": "${A}", "c": "${file:/etc/c:key}"}
+    found = [
+        (str(warning.location).removeprefix(f"{tmp_path}/"), warning.message, warning.hint)
+        for warning in inventory.warnings
+    ]
+    assert found == [("a.yaml:3:53", "${A} has no value", "--set A=VALUE gives one")]

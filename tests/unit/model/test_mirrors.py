@@ -37,6 +37,27 @@ def test_copies_are_named_by_the_kind_unless_told_otherwise(tmp_path: Path, keys
     assert copies(tmp_path, "a/t", f"from: a, to: b, topics: ['.*'], {keys}") == {"m1": {"a/t": f"b/{name}"}}
 
 
+@pytest.mark.parametrize(
+    ("kind", "doubtful"),
+    [
+        ("mirrormaker2", False),
+        ("MirrorMaker2", True),
+        ("mirror-maker-2", True),
+        ("mirormaker2", True),
+        ("mm2", True),
+        ("mirrormaker1", False),
+        ("mirrormaker", False),
+        ("cluster-linking", False),
+        ("our own", False),
+    ],
+)
+def test_what_is_nearly_mirrormaker_2_is_doubtful(tmp_path: Path, kind: str, doubtful: bool) -> None:
+    text = f"clusters: {{a: {{}}, b: {{}}}}\nmirrors: {{m: {{from: a, to: b, topics: ['.*'], kind: '{kind}'}}}}"
+    warnings = load(tmp_path, text).warnings
+
+    assert [warning.hint for warning in warnings] == (["did you mean 'mirrormaker2'?"] if doubtful else [])
+
+
 def test_patterns_are_held_against_whole_names(tmp_path: Path) -> None:
     found = copies(
         tmp_path,
