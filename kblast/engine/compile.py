@@ -47,6 +47,11 @@ def _compiled(inventory: Inventory, *, permitted: bool, retention: bool, effects
         if kind_of(ref) in ("service", "resource", "mirror"):
             compile_zones(network, ref, getattr(element, "zones", None), getattr(element, "needs_zones", None))
     _functions(network, inventory)
+    for seen in inventory.scraped:
+        network.unknowns += [
+            Assumption(make_ref("cluster", seen.cluster), f"the scrape does not know {text}", unknown=True)
+            for text in seen.unknown
+        ]
     return network
 
 
