@@ -81,7 +81,7 @@ def _of_interest() -> frozenset[str]:
 def _topic(found: Snapshot, topic: Topic) -> dict[str, Any]:
     said: dict[str, Any] = {"partitions": len(topic.partitions)} if topic.partitions else {}
     replicas = {str(part.index): list(part.replicas) for part in topic.partitions}
-    if replicas and all(replicas.values()) and _are_all_there(replicas, found):
+    if replicas and all(replicas.values()):
         said["replication"] = min(map(len, replicas.values()))
         said["assignment"] = replicas
         behind = {
@@ -94,11 +94,6 @@ def _topic(found: Snapshot, topic: Topic) -> dict[str, Any]:
     if topic.name in found.sizes:
         said["x-bytes"] = found.sizes[topic.name]
     return said
-
-
-def _are_all_there(replicas: Mapping[str, Sequence[int]], found: Snapshot) -> bool:
-    """Whether every replica stands on a broker that is known; one that is down when nobody has seen it is not."""
-    return all(broker in found.brokers for partition in replicas.values() for broker in partition)
 
 
 def _plain(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -121,11 +116,11 @@ def _ordered(service: Mapping[str, Any]) -> dict[str, Any]:
 
 def further_unknowns(found: Snapshot, names: frozenset[str]) -> Iterator[str]:
     """What is not known of a cluster though it answered; `names` are those of all scraped clusters."""
-    down = {broker for topic in found.topics for part in topic.partitions for broker in part.replicas} - set(
-        found.brokers
-    )
-    if down:
-        yield f"where brokers stand that hold replicas and are not there: {listed(sorted(map(str, down)))}"
+    placeless = sorted(number for number, zone in found.brokers.items() if zone is None)
+    if placeless and len(placeless) < len(found.brokers):
+        yield f"the zone of these brokers, which have no rack or are down: {listed([str(n) for n in placeless])}"
+    elif placeless:
+        yield "in which zones the brokers stand: none of them has a rack"
     mixed = (found.controllers or frozenset()) & found.brokers.keys()
     if mixed and mixed != found.brokers.keys():
         yield "what the loss of a controller does: some of the controllers are brokers, too, and some brokers are none"

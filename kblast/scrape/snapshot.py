@@ -109,7 +109,7 @@ class Snapshot:
     name: str
     version: str
     cluster_id: str
-    brokers: Mapping[int, str | None]
+    brokers: dict[int, str | None]
     coverage: Coverage
     features: Mapping[str, int] = field(default_factory=dict)
     operations: frozenset[int] = frozenset()

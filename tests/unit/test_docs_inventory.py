@@ -19,6 +19,7 @@ PAGE = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
 HEADINGS = {
     "InventoryFile": "## Files",
     "Generated": "### Generated files",
+    "Coverage": "### Generated files",
     "Element": "## Keys of every element",
     "Zone": "## Zones",
     "Cluster": "## Clusters",

@@ -12,12 +12,14 @@ _WHO = {"client_software_name": "kblast", "client_software_version": kblast.__ve
 
 
 def read_cluster(name: str, wire: Wire) -> Snapshot:
-    """The beginning of a snapshot."""
+    """The beginning of a snapshot; from Kafka 4.0 on also brokers that are down show, with their racks (KIP-1073)."""
     coverage = Coverage()
     found = Snapshot(name, wire.version, "", {node.id: node.rack for node in wire.nodes}, coverage)
     first = wire.nodes[0].id
     with coverage.of("cluster"):
-        answer = wire.ask("DescribeCluster", {"include_cluster_authorized_operations": True}, first)
+        asked = {"include_cluster_authorized_operations": True, "include_fenced_brokers": True}
+        answer = wire.ask("DescribeCluster", asked, first)
+        found.brokers |= {broker["broker_id"]: broker["rack"] for broker in answer["brokers"]}
         found.cluster_id = answer["cluster_id"] or ""
         found.operations = frozenset(answer["authorized_operations"])
     found.features = _features(wire, first)

@@ -22,7 +22,7 @@ _AT_ONCE: Final = 200
 
 
 def read_topics(wire: Wire, found: Snapshot) -> None:
-    """All topics that this client may see."""
+    """All topics that this client may see, and brokers that are known only because replicas are to stand on them."""
     with found.coverage.of("topics") as call:
         answer = wire.ask("Metadata", {"topics": None, "allow_auto_topic_creation": False}, wire.nodes[0].id)
         topics = []
@@ -33,6 +33,8 @@ def read_topics(wire: Wire, found: Snapshot) -> None:
                 topics.append(_topic(topic))
         call.answered += len(topics)
         found.topics = tuple(sorted(topics, key=lambda topic: topic.name))
+        for number in {broker for topic in topics for part in topic.partitions for broker in part.replicas}:
+            found.brokers.setdefault(number, None)
 
 
 def _topic(topic: Mapping[str, Any]) -> Topic:
