@@ -93,6 +93,7 @@ def scrape(
 def _given(
     servers: list[str], names: list[str], file: Path | None, connect: str | None, *, producers: bool, timeout: float
 ) -> "list[Target]":
+    from kblast.scrape.properties import with_environment
     from kblast.scrape.security import read_security
     from kblast.scrape.target import Target
 
@@ -104,6 +105,7 @@ def _given(
             hint="several clusters go into `clusters` of .kblast.yaml, each with its own",
         )
     security = read_security(file)
+    connect = with_environment(connect, "--connect") if connect else None
     return [
         Target(_checked(name), _addresses(server), security, connect, producers, timeout)
         for server, name in zip(servers, names, strict=True)
@@ -111,6 +113,7 @@ def _given(
 
 
 def _configured(config: "Config", names: list[str], *, producers: bool, timeout: float) -> "list[Target]":
+    from kblast.scrape.properties import with_environment
     from kblast.scrape.security import read_security
     from kblast.scrape.target import Target
     from kblast.suggest import did_you_mean
@@ -127,7 +130,8 @@ def _configured(config: "Config", names: list[str], *, producers: bool, timeout:
         live = config.clusters[name]
         security = read_security(config.beside(live.command_config) if live.command_config else None)
         servers = tuple(address for server in live.bootstrap_servers for address in _addresses(server))
-        found.append(Target(_checked(name), servers, security, live.connect, live.producers or producers, timeout))
+        connect = with_environment(live.connect, f"connect of cluster {name}") if live.connect else None
+        found.append(Target(_checked(name), servers, security, connect, live.producers or producers, timeout))
     return found
 
 

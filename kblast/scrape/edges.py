@@ -88,8 +88,16 @@ class Edges:
 def edges_of(found: Snapshot, identities: Identities, at: str, own: str | None = None) -> Edges:
     """All edges that a snapshot shows; `at` is when it was taken, `own` the principal that kblast itself was."""
     edges = Edges(found.name)
+    known = frozenset(topic.name for topic in found.topics)
+    committed: dict[str, set[str]] = {}
+    for id_, topic in found.committed:
+        committed.setdefault(id_, set()).add(topic)
     for group in found.groups:
-        _of_group(edges, found, group, identities.of_group(group), at)
+        service = identities.of_group(group)
+        _of_group(edges, group, service, known, at)
+        for topic in committed.get(group.id, ()):
+            edge = edges.add(service, "consumes", topic, "observed", "committed offset", group=group.id)
+            edge.lag = found.lags.get((group.id, topic))
     _of_transactions(edges, found, identities, at)
     _of_streams(edges, found, identities)
     _of_connectors(edges, found, identities, at)
@@ -97,21 +105,14 @@ def edges_of(found: Snapshot, identities: Identities, at: str, own: str | None =
     return edges
 
 
-def _of_group(edges: Edges, found: Snapshot, group: Group, service: str, at: str) -> None:
-    known = {topic.name for topic in found.topics}
-    committed = {topic for id_, topic in found.committed if id_ == group.id}
+def _of_group(edges: Edges, group: Group, service: str, known: frozenset[str], at: str) -> None:
     for member in group.members:
         for topic in member.assigned:
             edges.add(service, "consumes", topic, "observed", "group member", group=group.id, last_seen=at)
         for topic in (member.subscribed | group.reads) & known:
             edges.add(service, "consumes", topic, "configured", "subscription", group=group.id)
-    for topic in committed:
-        edges.add(service, "consumes", topic, "observed", "committed offset", group=group.id)
     for topic in group.writes & known:
         edges.add(service, "produces", topic, "configured", "topology")
-    for (id_, topic), lag in found.lags.items():
-        if id_ == group.id:
-            edges.found[service, "consumes", f"{edges.cluster}/{topic}", group.id].lag = lag
     if group.kind == "streams":
         edges.kinds[service] = "streams"
 
@@ -133,13 +134,14 @@ def _of_transactions(edges: Edges, found: Snapshot, identities: Identities, at: 
 
 def _of_streams(edges: Edges, found: Snapshot, identities: Identities) -> None:
     """Kafka Streams names its internal topics after the application, whose id is that of its group."""
-    groups = [group for group in found.groups if group.kind == "classic" and group.protocol == "consumer"]
+    groups = {group.id: group for group in found.groups if group.kind == "classic" and group.protocol == "consumer"}
     for topic in found.topics:
         if not topic.name.endswith(_STREAMS_SUFFIXES):
             continue
-        owners = [group for group in groups if topic.name.startswith(f"{group.id}-")]
-        if owners:
-            service = identities.of_group(max(owners, key=lambda group: len(group.id)))
+        ends = [place for place, character in enumerate(topic.name) if character == "-"]
+        owner = next((topic.name[:end] for end in reversed(ends) if topic.name[:end] in groups), None)
+        if owner is not None:
+            service = identities.of_group(groups[owner])
             edges.add(service, "produces", topic.name, "inferred", "name of a Kafka Streams topic")
             edges.kinds[service] = "streams"
 
@@ -163,13 +165,15 @@ def _of_rules(edges: Edges, found: Snapshot, identities: Identities, own: str | 
     place = Location(found.name)
     rules = [rule for rule in found.rules or () if rule.principal not in (_EVERYONE, own)]
     acls = [acl for rule in rules if (acl := _acl(rule, found.name, identities, place)) is not None]
+    known: dict[tuple[str, str, str], list[str]] = {}
+    for service, towards, full_name, group in edges.found:
+        known.setdefault((service, towards, full_name.partition("/")[2]), []).append(group)
     for fact in permitted(acls, (f"{found.name}/{topic.name}" for topic in found.topics)).facts:
         _, service, direction = map(str, fact.path)
-        towards: Direction = "produces" if direction == "produces" else "consumes"
+        towards = "produces" if direction == "produces" else "consumes"
         topic = fact.value["topic"].partition("/")[2]
-        known = [key for key in edges.found if key[:3] == (service, towards, fact.value["topic"])]
-        for key in known or [(service, towards, "", fact.value.get("group", ""))]:
-            edges.add(service, towards, topic, "permitted", "access rule", group=key[3])
+        for group in known.get((service, towards, topic)) or [fact.value.get("group", "")]:
+            edges.add(service, towards, topic, "permitted", "access rule", group=group)
 
 
 def _acl(rule: AccessRule, cluster: str, identities: Identities, place: Location) -> Acl | None:

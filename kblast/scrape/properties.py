@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +25,7 @@ def read_properties(file: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UsageError(f"cannot read {file}: {reason}") from None
-    return {key: _filled(value, file, os.environ) for key, value in parse_properties(text).items()}
+    return {key: with_environment(value, str(file)) for key, value in parse_properties(text).items()}
 
 
 def parse_properties(text: str) -> dict[str, str]:
@@ -36,6 +36,14 @@ def parse_properties(text: str) -> dict[str, str]:
         key, value = (line, "") if separator is None else (line[: separator.start(1)], line[separator.end(1) :])
         found[_unescaped(key)] = _unescaped(value)
     return found
+
+
+def with_environment(value: str, source: str) -> str:
+    """A value in which variables of the environment stand for `${env:NAME}`. Raises UsageError for one not set."""
+    for name in _ENVIRONMENT.findall(value):
+        if name not in os.environ:
+            raise UsageError(f"{source} asks for the variable {name} of the environment, which is not set")
+    return _ENVIRONMENT.sub(lambda found: os.environ[found[1]], value)
 
 
 def jaas_options(text: str) -> tuple[str, dict[str, str]]:
@@ -69,10 +77,3 @@ def _unescaped(text: str) -> str:
         return chr(int(code[1:], 16)) if len(code) == 5 else _PLAIN.get(code, code)
 
     return _ESCAPE.sub(plain, text)
-
-
-def _filled(value: str, file: Path, environment: Mapping[str, str]) -> str:
-    for name in _ENVIRONMENT.findall(value):
-        if name not in environment:
-            raise UsageError(f"{file} asks for the variable {name} of the environment, which is not set")
-    return _ENVIRONMENT.sub(lambda found: environment[found[1]], value)

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any, Final
 
 from kblast.scrape.failures import NoAnswerError
@@ -23,53 +24,65 @@ _MOST_BYTES: Final = 64 * 1024 * 1024
 def read_connect(url: str, found: Snapshot, timeout: float) -> None:
     """The connectors of the workers behind an address."""
     with found.coverage.of("connect") as call:
-        listing = _get(url, "/connectors?expand=info", timeout)
+        workers = _Workers(url, timeout)
         connectors = []
-        for name, about in sorted(listing.items()):
-            info = about.get("info") or {}
+        for name, about in sorted(workers.get("/connectors?expand=info").items()):
             used: frozenset[str] = frozenset()
             try:
-                answer = _get(url, f"/connectors/{urllib.parse.quote(name, safe='')}/topics", timeout)
-                used = frozenset((answer.get(name) or {}).get("topics") or ())
+                answer = workers.get(f"/connectors/{urllib.parse.quote(name, safe='')}/topics")
+                used = frozenset(_mapping(answer.get(name)).get("topics") or ())
                 call.answered += 1
             except NoAnswerError as error:
                 call.fail(error)
-            connectors.append(_connector(name, info, used))
+            connectors.append(_connector(name, _mapping(_mapping(about).get("info")), used))
         call.answered += 1
         found.connectors = tuple(connectors)
 
 
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 def _connector(name: str, info: Mapping[str, Any], used: frozenset[str]) -> Connector:
-    config = info.get("config") or {}
+    config = _mapping(info.get("config"))
     is_source = info.get("type") == "source"
     named = config.get(_TOPIC_OF_SOURCE if is_source else _TOPICS_OF_SINK) or ""
     configured = frozenset(topic.strip() for topic in str(named).split(",") if topic.strip())
     return Connector(name, is_source, used, configured, None if is_source else config.get(_DEAD_LETTERS) or None)
 
 
-def _get(url: str, path: str, timeout: float) -> dict[str, Any]:
-    """What a GET answers. User and password may stand in the address; they are sent, and never shown."""
-    parts = urllib.parse.urlsplit(url)
-    shown = urllib.parse.urlunsplit(
-        (parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/") + path.partition("?")[0], "", "")
-    )
-    if parts.scheme not in ("http", "https"):
-        raise NoAnswerError("the address of Kafka Connect begins with http:// or https://")
-    address = (
-        urllib.parse.urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", "")) + path
-    )
-    request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310 - checked above
-    if parts.username is not None:
-        login = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
-        request.add_header("Authorization", f"Basic {base64.b64encode(login.encode()).decode()}")
-    try:
-        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 - checked above
-            data = json.loads(answer.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        raise NoAnswerError(f"{shown} answers {error.code}") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise NoAnswerError(f"{shown}: {reason}") from None
-    if not isinstance(data, dict):
-        raise NoAnswerError(f"{shown} is not Kafka Connect")
-    return data
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere but to the address that was given."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Makes of a redirection an error like any other."""
+
+
+class _Workers:
+    """The REST API behind an address, in which user and password may stand; they are sent, and never shown."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise NoAnswerError("the address of Kafka Connect begins with http:// or https://")
+        self._base = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
+        self._timeout = timeout
+        self._opener = urllib.request.build_opener(_StayHere)
+        self._opener.addheaders = [("Accept", "application/json")]
+        if parts.username is not None:
+            login = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
+            self._opener.addheaders.append(("Authorization", f"Basic {base64.b64encode(login.encode()).decode()}"))
+
+    def get(self, path: str) -> Mapping[str, Any]:
+        """What a GET answers. Raises NoAnswerError."""
+        shown = self._base + path.partition("?")[0]
+        try:
+            with self._opener.open(self._base + path, timeout=self._timeout) as answer:
+                data = json.loads(answer.read(_MOST_BYTES))
+        except urllib.error.HTTPError as error:
+            raise NoAnswerError(f"{shown} answers {error.code}") from None
+        except (OSError, ValueError, HTTPException) as error:
+            raise NoAnswerError(f"{shown}: {getattr(error, 'reason', error)}") from None
+        if not isinstance(data, dict):
+            raise NoAnswerError(f"{shown} is not Kafka Connect")
+        return data

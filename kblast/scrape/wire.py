@@ -92,6 +92,7 @@ class Wire:
         self.nodes = tuple(
             sorted((Node(node.node_id, node.rack) for node in self._manager.cluster.brokers()), key=lambda n: n.id)
         )
+        self._to_ask = [node.id for node in self.nodes]
 
     def __enter__(self) -> Self:
         return self
@@ -124,6 +125,15 @@ class Wire:
         if code := answer.get("error_code", 0):
             raise refusal(code, answer.get("error_message"))
         return answer
+
+    def ask_any(self, api: str, values: dict[str, Any]) -> dict[str, Any]:
+        """The answer of the first broker that gives one; raises as `ask` does."""
+        for node in self._to_ask[:-1]:
+            try:
+                return self.ask(api, values, node)
+            except NoAnswerError:
+                self._to_ask = [*(other for other in self._to_ask if other != node), node]
+        return self.ask(api, values, self._to_ask[-1])
 
     def close(self) -> None:
         """Ends all connections."""

@@ -43,7 +43,7 @@ def read_rules(wire: Wire, found: Snapshot) -> None:
     }
     with found.coverage.of("access rules"):
         try:
-            answer = wire.ask("DescribeAcls", asked, wire.nodes[0].id)
+            answer = wire.ask_any("DescribeAcls", asked)
         except Refusal as refused:
             if refused.name == "SecurityDisabled":
                 found.rules = ()
@@ -66,7 +66,7 @@ def read_rules(wire: Wire, found: Snapshot) -> None:
 def read_quotas(wire: Wire, found: Snapshot) -> None:
     """The principals and client ids that have limits of their own."""
     with found.coverage.of("quotas"):
-        answer = wire.ask("DescribeClientQuotas", {"components": [], "strict": False}, wire.nodes[0].id)
+        answer = wire.ask_any("DescribeClientQuotas", {"components": [], "strict": False})
         found.limited = frozenset(
             f"{part['entity_type']} {part['entity_name']}"
             for entry in answer["entries"] or ()

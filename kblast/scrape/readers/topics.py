@@ -24,7 +24,7 @@ _AT_ONCE: Final = 200
 def read_topics(wire: Wire, found: Snapshot) -> None:
     """All topics that this client may see, and brokers that are known only because replicas are to stand on them."""
     with found.coverage.of("topics") as call:
-        answer = wire.ask("Metadata", {"topics": None, "allow_auto_topic_creation": False}, wire.nodes[0].id)
+        answer = wire.ask_any("Metadata", {"topics": None, "allow_auto_topic_creation": False})
         topics = []
         for topic in answer["topics"]:
             if topic["error_code"]:
@@ -79,7 +79,7 @@ def read_settings(wire: Wire, found: Snapshot) -> None:
     with found.coverage.of("topic settings") as call:
         for names in batches((topic.name for topic in found.topics), _AT_ONCE):
             resources = [(_TOPIC, name) for name in names]
-            settings |= _described(wire, call, wire.nodes[0].id, resources, _OF_TOPIC)
+            settings |= _described(wire, call, None, resources, _OF_TOPIC)
     found.topic_settings = settings
     brokers: dict[int, Settings] = {}
     with found.coverage.of("broker settings") as call:
@@ -90,12 +90,14 @@ def read_settings(wire: Wire, found: Snapshot) -> None:
 
 
 def _described(
-    wire: Wire, call: Call, node: int, resources: Iterable[tuple[int, str]], sources: frozenset[int]
+    wire: Wire, call: Call, node: int | None, resources: Iterable[tuple[int, str]], sources: frozenset[int]
 ) -> dict[str, Settings]:
+    """The settings of resources from some sources, as one broker tells them, or any."""
     asked = [{"resource_type": kind, "resource_name": name, "configuration_keys": None} for kind, name in resources]
     found: dict[str, Settings] = {}
     try:
-        answer = wire.ask("DescribeConfigs", {"resources": asked, "include_synonyms": False}, node)
+        values = {"resources": asked, "include_synonyms": False}
+        answer = wire.ask_any("DescribeConfigs", values) if node is None else wire.ask("DescribeConfigs", values, node)
     except (Refusal, NoAnswerError, UnsupportedError) as error:
         call.fail(error)
         return {}

@@ -29,5 +29,5 @@ def group(name: str, *, kind: str = "classic", given: str = "", asked: str = "")
 
 def rule(principal: str, operation: str, topic: str, **other: Any) -> AccessRule:
     """An access rule on a topic, for all hosts."""
-    given = {"host": "*", "resource": "topic", "prefixed": False, "allow": True} | other
+    given: dict[str, Any] = {"host": "*", "resource": "topic", "prefixed": False, "allow": True} | other
     return AccessRule(principal=principal, operation=operation, name=topic, **given)
