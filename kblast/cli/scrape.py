@@ -16,43 +16,46 @@ _PARTLY = 4
 _HINT = "for example: kblast scrape --bootstrap-server localhost:9092 --name orders -o live.yaml"
 
 
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CLUSTERS]...", help="Of the configuration's clusters, these; by default all.", show_default=False
+    ),
+]
+Servers = Annotated[
+    list[str] | None,
+    typer.Option("--bootstrap-server", metavar="HOST:PORT,…", help="A cluster's address.", show_default=False),
+]
+Called = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="NAME", help="What to call it; one for each address.", show_default=False),
+]
+Properties = Annotated[
+    Path | None,
+    typer.Option("--command-config", metavar="FILE", help="Client properties: how to be let in.", show_default=False),
+]
+Connect = Annotated[
+    str | None,
+    typer.Option("--connect", metavar="URL", help="The REST API of its Kafka Connect.", show_default=False),
+]
+Producers = Annotated[
+    bool, typer.Option("--producers", help="Ask partitions who wrote them; takes the right to read topics.")
+]
+Partial = Annotated[bool, typer.Option("--partial", help="Keep what was read where a cluster is not reached.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 4 where a cluster did not answer in full.")]
+Timeout = Annotated[str, typer.Option("--timeout", metavar="DURATION", help="How long to wait for each answer.")]
+
+
 def scrape(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLUSTERS]...", help="Of the configuration's clusters, these; by default all.", show_default=False
-        ),
-    ] = None,
-    bootstrap_server: Annotated[
-        list[str] | None,
-        typer.Option("--bootstrap-server", metavar="HOST:PORT,…", help="A cluster's address.", show_default=False),
-    ] = None,
-    name: Annotated[
-        list[str] | None,
-        typer.Option("--name", metavar="NAME", help="What to call it; one for each address.", show_default=False),
-    ] = None,
-    command_config: Annotated[
-        Path | None,
-        typer.Option(
-            "--command-config", metavar="FILE", help="Client properties: how to be let in.", show_default=False
-        ),
-    ] = None,
-    connect: Annotated[
-        str | None,
-        typer.Option("--connect", metavar="URL", help="The REST API of its Kafka Connect.", show_default=False),
-    ] = None,
-    producers: Annotated[
-        bool, typer.Option("--producers", help="Ask partitions who wrote them; takes the right to read topics.")
-    ] = False,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Keep what was read where a cluster is not reached.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 4 where a cluster did not answer in full.")
-    ] = False,
-    timeout: Annotated[
-        str, typer.Option("--timeout", metavar="DURATION", help="How long to wait for each answer.")
-    ] = "10s",
+    names: Names = None,
+    bootstrap_server: Servers = None,
+    name: Called = None,
+    command_config: Properties = None,
+    connect: Connect = None,
+    producers: Producers = False,
+    partial: Partial = False,
+    strict: Strict = False,
+    timeout: Timeout = "10s",
     config: ConfigFile = None,
     output: Output = None,
 ) -> int:

@@ -9,7 +9,6 @@ from kblast.documents.remarks import Remark
 from kblast.errors import Problem
 from kblast.location import KeyPath, Location
 from kblast.model.elements import (
-    CallStatus,
     Cluster,
     ConsumeEdge,
     Element,
@@ -21,6 +20,7 @@ from kblast.model.elements import (
     Topic,
     Zone,
 )
+from kblast.model.generated import CallStatus
 from kblast.model.merge import Drift, Writing
 from kblast.model.mirrors import Copies
 from kblast.model.names import Names

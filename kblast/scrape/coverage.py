@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kblast.model.elements import CallStatus
+from kblast.model.generated import CallStatus
 from kblast.scrape.failures import NoAnswerError, Refusal, UnsupportedError
 from kblast.scrape.wire import Wire
 

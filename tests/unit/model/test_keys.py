@@ -14,7 +14,6 @@ from kblast.model.elements import (
     ConsumeEdge,
     Element,
     Function,
-    Generated,
     InventoryFile,
     Mirror,
     ProduceEdge,
@@ -24,6 +23,7 @@ from kblast.model.elements import (
     Zone,
     ZooKeeper,
 )
+from kblast.model.generated import Generated
 from kblast.model.inventory import Inventory
 from kblast.model.parts import Client, Need
 from kblast.units import Rate
