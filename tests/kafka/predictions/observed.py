@@ -23,7 +23,7 @@ _AFTER = "after, with acks="
 TAKEN = "taken"
 """What a producer is told when all is well."""
 
-_TRIES_FOR = 15.0
+_TRIES_FOR = 25.0
 """Seconds that clients try for: far more than a healthy partition takes to answer."""
 
 _FOLLOWERS_KNOW_AFTER = 3.0
@@ -33,7 +33,7 @@ One that leads sooner, with fewer replicas in sync than the minimum, does not sh
 stands still (Partition.maybeIncrementLeaderHW).
 """
 
-_UNNOTICED_FOR = 12.0
+_UNNOTICED_FOR = 15.0
 """Seconds after which controllers would have noticed a dead broker, had there been any."""
 
 
@@ -41,6 +41,8 @@ class Trial:
     """One case on one cluster, with topics of its own."""
 
     def __init__(self, cluster: Cluster, topics: Sequence[Topic], case: Case, prefix: str) -> None:
+        self.steady = True
+        """Whether the cluster stood still while it was looked at; where it did not, nothing can be said."""
         self.errors: Counter[tuple[str, str]] = Counter()
         """What producers were told instead, by their acks, and how often."""
         self._cluster = cluster
@@ -58,6 +60,7 @@ class Trial:
         written = self._write(*ACKS)
         self.errors.update((acks, said) for acks, told in written.items() for said in told.values() if said != TAKEN)
         read = self._read()
+        self.steady = self._described() == described
         return {plain: self._fate(name, described, written, read[name]) for name, plain in self._names.items()}
 
     def forget(self) -> None:
@@ -125,7 +128,7 @@ class Trial:
     def _writer(self, acks: str, value: str, names: list[str], told: dict[str, str]) -> Producer:
         """A producer that writes to some topics and takes the first no for an answer, which it notes."""
         settings = {"acks": acks, "enable.idempotence": "false", "retries": 0, "linger.ms": 0}
-        timeouts = {"message.timeout.ms": int(_TRIES_FOR * 1000), "request.timeout.ms": 5000}
+        timeouts = {"message.timeout.ms": int(_TRIES_FOR * 1000), "request.timeout.ms": 10000}
         producer = Producer(self._cluster.client() | settings | timeouts | self._bootstrap)
 
         def note(error: KafkaError | None, record: Message) -> None:
