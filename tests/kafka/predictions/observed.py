@@ -4,8 +4,10 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import kafka
+import kafka.errors
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
@@ -13,7 +15,7 @@ from tests.kafka.clients import create_topics
 from tests.kafka.cluster import Cluster
 from tests.kafka.predictions.cases import Case, Topic
 from tests.kafka.predictions.fates import ACKS, ELIGIBLE, IN_SYNC, LEADER, LED, NEW, OLD, Fate, listed, yes
-from tests.kafka.waiting import wait_until
+from tests.kafka.waiting import wait_for, wait_until
 
 Written = dict[str, dict[str, str]]
 """What producers were told, by their acks and by topic: that it was taken, or the name of the error."""
@@ -104,11 +106,7 @@ class Trial:
         """What a broker that is left says of leaders and in-sync replicas; nothing where none is left."""
         if not self._alive:
             return {}
-        admin = kafka.KafkaAdminClient(bootstrap_servers=self._bootstrap["bootstrap.servers"])
-        try:
-            topics = admin.describe_topic_partitions(list(self._names))["topics"]
-        finally:
-            admin.close()
+        topics = wait_for("a description", partial(_described, self._bootstrap["bootstrap.servers"], list(self._names)))
         return {topic["name"]: _description(topic["partitions"][0]) for topic in topics}
 
     def _write(self, *acks: str, value: str = _AFTER) -> Written:
@@ -182,6 +180,18 @@ def _description(partition: dict[str, "int | list[int] | None"]) -> Fate:
         IN_SYNC: brokers("isr_nodes"),
         ELIGIBLE: brokers("eligible_leader_replicas"),
     }
+
+
+def _described(bootstrap: str, names: list[str]) -> list[dict[str, Any]] | None:
+    """What a broker says of topics; None where the client asked one that is dead, as it may while nobody fences it."""
+    admin = kafka.KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        topics: list[dict[str, Any]] = admin.describe_topic_partitions(names)["topics"]
+    except kafka.errors.KafkaConnectionError:
+        return None
+    finally:
+        admin.close()
+    return topics
 
 
 def _sees(admin: AdminClient, brokers: set[int]) -> bool:
