@@ -9,16 +9,17 @@ from tests.kafka.cluster import Cluster
 from tests.kafka.waiting import PATIENCE, wait_for
 
 
-def create_topic(
-    cluster: Cluster,
-    topic: str,
-    assignment: list[list[int]],
-    config: Mapping[str, str] | None = None,
-) -> None:
-    """A topic whose partitions stand on these brokers, the first of each leading, once all brokers know of it."""
-    new = NewTopic(topic, len(assignment), replica_assignment=assignment, config=dict(config or {}))
-    cluster.admin.create_topics([new])[topic].result(PATIENCE)
+def create_topics(cluster: Cluster, topics: Mapping[str, tuple[list[list[int]], dict[str, str]]]) -> None:
+    """Topics by name: where the replicas of each partition stand, the first of which leads, and settings."""
+    new = [NewTopic(n, len(on), replica_assignment=on, config=config) for n, (on, config) in topics.items()]
+    for created in cluster.admin.create_topics(new).values():
+        created.result(PATIENCE)
     cluster.wait_for_replicas()
+
+
+def create_topic(cluster: Cluster, topic: str, assignment: list[list[int]]) -> None:
+    """One topic with the settings of its cluster."""
+    create_topics(cluster, {topic: (assignment, {})})
 
 
 def produce(cluster: Cluster, topic: str, values: list[str], **settings: str) -> list[KafkaError | None]:

@@ -1,4 +1,4 @@
-"""The settings of nodes: small clusters on loopback that notice a dead broker soon.
+"""The settings of nodes: small clusters on loopback, one heap of 256 MB a node.
 
 What is not said here is as Kafka has it; every key is in the documentation of Kafka's broker settings.
 """
@@ -71,9 +71,6 @@ _SMALL: dict[str, object] = {
     "share.coordinator.state.topic.replication.factor": 3,
     "share.coordinator.state.topic.min.isr": 1,
     "group.initial.rebalance.delay.ms": 0,
-    # sooner than after 9 s, and not so soon that a busy machine looks like a dead broker
-    "broker.session.timeout.ms": 5000,
-    "broker.heartbeat.interval.ms": 500,
 }
 
 

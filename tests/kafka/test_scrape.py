@@ -9,7 +9,7 @@ import pytest
 from confluent_kafka import Consumer, Producer
 
 from kblast.scrape.guard import READ_ONLY
-from tests.kafka.clients import consume, create_topic, produce
+from tests.kafka.clients import consume, create_topic, create_topics, produce
 from tests.kafka.cluster import Cluster
 from tests.kafka.connect import Connect
 from tests.kafka.scraping import scrape, sent
@@ -46,7 +46,8 @@ def reading(cluster: Cluster, topic: str, group: str, **settings: Any) -> Iterat
 
 
 def test_brokers_topics_and_settings_are_as_they_are(plain_cluster: Cluster, tmp_path: Path) -> None:
-    create_topic(plain_cluster, "s-orders", [[1, 2, 3], [2, 3, 1]], {"min.insync.replicas": "2", "retention.ms": "-1"})
+    config = {"min.insync.replicas": "2", "retention.ms": "-1"}
+    create_topics(plain_cluster, {"s-orders": ([[1, 2, 3], [2, 3, 1]], config)})
 
     found = scrape(tmp_path, *at(plain_cluster)).inventory
 
