@@ -79,10 +79,11 @@ class Call:
 
 @dataclass(slots=True)
 class Coverage:
-    """All calls to one cluster, and all that is unknown of it."""
+    """All calls to one cluster, and all that is unknown of it; `denied` are the calls that a right was missing for."""
 
     calls: dict[str, CallStatus] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    denied: set[str] = field(default_factory=set)
 
     @contextmanager
     def of(self, name: str) -> Generator[Call, None, None]:
@@ -93,8 +94,16 @@ class Coverage:
         except (Refusal, NoAnswerError, UnsupportedError) as error:
             call.fail(error)
         self.calls[name] = call.status
+        if any(_is_denied(error) for error in call.failed):
+            self.denied.add(name)
         if not all(_says_that_there_is_none(error) for error in call.failed):
             self.unknown.append(f"{CALLS[name]}: {call.reason}")
+
+    def left_out(self, name: str, what: str) -> None:
+        """Takes down that an answer is not whole, for want of a right and without an error."""
+        self.calls[name] = "partial"
+        self.denied.add(name)
+        self.unknown.append(what)
 
     def not_asked(self, name: str, why: str) -> None:
         """Takes down a call that was not made."""

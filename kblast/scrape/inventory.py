@@ -89,6 +89,8 @@ def _topic(found: Snapshot, topic: Topic) -> dict[str, Any]:
         }
         if behind:
             said["isr"] = behind
+    if topic.leaderless:
+        said["x-leaderless"] = topic.leaderless
     if settings := _plain(found.topic_settings.get(topic.name, {})):
         said["config"] = settings
     if topic.name in found.sizes:
@@ -126,6 +128,8 @@ def further_unknowns(found: Snapshot, names: frozenset[str]) -> Iterator[str]:
         yield "what the loss of a controller does: some of the controllers are brokers, too, and some brokers are none"
     elif found.controllers and not mixed:
         yield "in which zones the controllers stand: Kafka does not say"
+    if leaderless := [f"{topic.name}-{index}" for topic in found.topics for index in topic.leaderless]:
+        yield f"what these partitions hold, and who writes them, for they have no leader: {listed(leaderless)}"
     transactional = {transaction.producer for transaction in found.transactions}
     if nameless := [producer for producer in found.producers if producer.id not in transactional]:
         count = counted(len({producer.id for producer in nameless}), "producer")

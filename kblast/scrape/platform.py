@@ -141,5 +141,5 @@ def _account(target: Target, found: Snapshot, edges: Edges, mapping: Identities)
         calls=dict(found.coverage.calls),
         unknown=tuple(found.coverage.unknown),
         unmapped=tuple(sorted(mapping.unmapped)),
-        commands=tuple(commands(found.coverage.calls, target.servers[0], target.security.principal)),
+        commands=tuple(commands(found.coverage.denied, target.servers[0], target.security.principal)),
     )

@@ -56,5 +56,4 @@ def _doubt(target: Target, found: Snapshot) -> None:
     for call, resource in lists.items():
         proven = call == "topics" and found.coverage.calls["log sizes"] == "answered"
         if found.coverage.calls[call] == "answered" and not proven and not may_see_all(found, resource, principal):
-            found.coverage.calls[call] = "partial"
-            found.coverage.unknown.append(f"{CALLS[call]}: those that kblast may not describe are left out of the list")
+            found.coverage.left_out(call, f"{CALLS[call]}: those that kblast may not describe are left out of the list")

@@ -33,15 +33,15 @@ _EVERY_OPERATION: Final = frozenset({5, 7, 8, 9, 10, 11, 12})
 _IMPLY_DESCRIBE: Final = frozenset({"all", "read", "write", "delete", "alter", "describe"})
 
 
-def commands(calls: Mapping[str, str], server: str, principal: str | None) -> Iterator[str]:
-    """The commands of kafka-acls.sh that give what is missing, one per kind of resource."""
+def commands(denied: Iterable[str], server: str, principal: str | None) -> Iterator[str]:
+    """The commands of kafka-acls.sh that give what some calls were missing, one per kind of resource."""
+    denied = set(denied)
     wanted: dict[tuple[str, ...], list[str]] = {}
-    for call, status in calls.items():
-        if status in ("denied", "partial"):
-            for resource, operation in _NEEDED.get(call, ()):
-                operations = wanted.setdefault(resource, [])
-                if operation not in operations:
-                    operations.append(operation)
+    for call, needed in _NEEDED.items():
+        for resource, operation in needed if call in denied else ():
+            operations = wanted.setdefault(resource, [])
+            if operation not in operations:
+                operations.append(operation)
     for resource in (_CLUSTER, _TOPICS, _GROUPS, _TRANSACTIONS):
         if resource in wanted:
             said = ["kafka-acls.sh", "--bootstrap-server", server, "--add"]

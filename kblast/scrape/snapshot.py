@@ -26,6 +26,11 @@ class Topic:
     internal: bool
     partitions: tuple[Partition, ...]
 
+    @property
+    def leaderless(self) -> list[int]:
+        """The partitions that nobody leads, or nobody who can be reached where clients come in."""
+        return [part.index for part in self.partitions if part.leader is None]
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -7,12 +7,13 @@ The client is kafka-python's wire layer. Its own helpers for administration are 
 import logging
 import re
 import ssl
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
-from kafka.errors import IncompatibleBrokerVersion, KafkaError, for_code
+from kafka.errors import IncompatibleBrokerVersion, KafkaError, KafkaTimeoutError, RequestTimedOutError, for_code
 from kafka.net.manager import KafkaConnectionManager
 from kafka.net.selector import NetworkSelector
 from kafka.protocol.consumer.metadata import ConsumerProtocolAssignment, ConsumerProtocolSubscription
@@ -27,6 +28,9 @@ _MOST_BYTES: Final = 256 * 1024 * 1024
 
 _CLIENT: Final = "kblast"
 
+_PAUSE_S: Final = 0.2
+"""Before a broker that broke off, or was not there, is asked once more."""
+
 _BEFORE: Final = re.compile(r"^(\[Error \d+\] |\d+ (?=E[A-Z]+$)|\w+Error: )+")
 
 _CLOSED: Final = "socket disconnected"
@@ -34,6 +38,8 @@ _CLOSED: Final = "socket disconnected"
 
 _CLOSED_AT_LOGIN: Final = "Authentication failed: the broker closed the connection at the login"
 _CLOSED_WITHOUT_LOGIN: Final = "the broker closed the connection, for want of a login"
+
+_TIMED_OUT: Final = (KafkaTimeoutError, RequestTimedOutError, TimeoutError)
 
 # The client says on its logger what kblast says as an error; without a handler Python would print it a second time.
 logging.getLogger("kafka").addHandler(logging.NullHandler())
@@ -93,6 +99,7 @@ class Wire:
             sorted((Node(node.node_id, node.rack) for node in self._manager.cluster.brokers()), key=lambda n: n.id)
         )
         self._to_ask = [node.id for node in self.nodes]
+        self._silent: dict[int, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -108,20 +115,22 @@ class Wire:
     def ask(self, api: str, values: dict[str, Any], node: int, newest: int | None = None) -> dict[str, Any]:
         """The answer of a broker, as plain data with the protocol's names.
 
+        A broker that let the time run out is not asked again: a cluster with one that hangs would take for ever.
         Raises UnsupportedError where the broker does not know the request, NoAnswerError where none came, Refusal where
         the answer as a whole is an error.
         """
+        if node in self._silent:
+            raise NoAnswerError(self._silent[node])
         request = make_request(api, values, newest)
-
-        async def send() -> Any:
-            return await self._manager.send(request, node)
-
         try:
-            answer: dict[str, Any] = self._net.run(send).to_dict(json=False)
+            answer = self._sent(request, node)
         except IncompatibleBrokerVersion:
             raise UnsupportedError(api) from None
         except (KafkaError, OSError) as error:
-            raise NoAnswerError(f"broker {node}: {_words(error)}") from None
+            said = f"broker {node}: {_words(error)}"
+            if isinstance(error, _TIMED_OUT):
+                said = self._silent[node] = f"broker {node} gave no answer in time"
+            raise NoAnswerError(said) from None
         if code := answer.get("error_code", 0):
             raise refusal(code, answer.get("error_message"))
         return answer
@@ -139,6 +148,24 @@ class Wire:
         """Ends all connections."""
         self._manager.close()
         self._net.close()
+
+    def _sent(self, request: Any, node: int) -> dict[str, Any]:
+        """What a broker answers; one whose connection breaks is asked twice."""
+
+        async def send() -> Any:
+            return await self._manager.send(request, node)
+
+        def answer() -> dict[str, Any]:
+            found: dict[str, Any] = self._net.run(send).to_dict(json=False)
+            return found
+
+        try:
+            return answer()
+        except (IncompatibleBrokerVersion, *_TIMED_OUT):
+            raise
+        except (KafkaError, OSError):
+            time.sleep(_PAUSE_S)
+            return answer()
 
     def _bootstrap(self, mechanism: str | None) -> None:
         failed: list[tuple[str, str]] = []

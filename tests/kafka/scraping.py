@@ -13,6 +13,7 @@ from kblast.documents import read
 from kblast.model.build import load_inventory
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
+from tests.kafka.cluster import Cluster
 from tests.running import Outcome, run_kblast
 
 
@@ -41,6 +42,11 @@ class Scraped:
     def writes(self, topic: str) -> dict[str, ProduceEdge]:
         """Who writes a topic, by service."""
         return dict(self.inventory.writers_of.get(topic, ()))
+
+
+def at(cluster: Cluster) -> tuple[str, ...]:
+    """The options that name a cluster `bus`."""
+    return ("--bootstrap-server", cluster.bootstrap, "--name", "bus")
 
 
 def scrape(folder: Path, *args: str | Path, code: int = 0, env: Mapping[str, str] | None = None) -> Scraped:

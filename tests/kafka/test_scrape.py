@@ -12,16 +12,11 @@ from kblast.scrape.guard import READ_ONLY
 from tests.kafka.clients import consume, create_topic, create_topics, produce
 from tests.kafka.cluster import Cluster
 from tests.kafka.connect import Connect
-from tests.kafka.scraping import scrape, sent
+from tests.kafka.scraping import at, scrape, sent
 from tests.kafka.waiting import wait_until
 from tests.running import run_kblast
 
 pytestmark = pytest.mark.xdist_group("kafka")
-
-
-def at(cluster: Cluster) -> tuple[str, ...]:
-    """The options that name a cluster `bus`."""
-    return ("--bootstrap-server", cluster.bootstrap, "--name", "bus")
 
 
 def topics(cluster: Cluster) -> set[str]:
@@ -131,24 +126,6 @@ def test_a_producer_without_a_name_is_unknown_and_not_nobody(plain_cluster: Clus
     assert "s-nameless" in found.text.partition("zones:")[0]
 
 
-def test_replicas_that_are_behind_show(plain_cluster: Cluster, tmp_path: Path) -> None:
-    create_topic(plain_cluster, "s-behind", [[1, 2, 3]])
-    plain_cluster.nodes[3].kill()
-    wait_until(
-        "a smaller set in sync",
-        lambda: (
-            set(plain_cluster.admin.list_topics("s-behind", timeout=5).topics["s-behind"].partitions[0].isrs) == {1, 2}
-        ),
-    )
-
-    found = scrape(tmp_path, *at(plain_cluster))
-
-    topic = found.inventory.topics["bus/s-behind"]
-    assert (topic.assignment, topic.isr) == ({0: (1, 2, 3)}, {0: (1, 2)})
-    assert found.inventory.brokers["bus/3"].zone == "az-c"
-    assert found.calls()["log sizes"] == "answered"
-
-
 def test_a_scrape_sends_nothing_but_reads_and_changes_nothing(plain_cluster: Cluster, tmp_path: Path) -> None:
     before = topics(plain_cluster)
 
@@ -172,39 +149,6 @@ def test_an_older_kafka_shows_as_much_as_it_knows(old_cluster: Cluster, tmp_path
     assert found.inventory.clusters["bus"].version == "3.9"
     assert found.reads("bus/s-old")["old-hands"].lag == 0
     assert {call for call, status in found.calls().items() if status != "answered"} == {"access rules"}
-
-
-def test_a_dead_cluster_does_not_spoil_the_other(plain_cluster: Cluster, tmp_path: Path) -> None:
-    both = (*at(plain_cluster), "--bootstrap-server", "127.0.0.1:1", "--name", "dead")
-
-    refused = run_kblast("scrape", *both, "-o", "live.yaml", cwd=tmp_path)
-    assert refused.code == 4
-    assert "cannot reach dead" in refused.err
-    assert "--partial" in refused.err
-    assert not (tmp_path / "live.yaml").exists()
-
-    found = scrape(tmp_path, *both, "--partial", code=4)
-    assert list(found.inventory.clusters) == ["bus"]
-    assert "dead: not reached" in found.outcome.err
-
-
-def test_a_controller_is_no_broker(plain_cluster: Cluster, tmp_path: Path) -> None:
-    port = next(iter(node.ports["CONTROLLER"] for node in plain_cluster._placed if node.is_controller))
-
-    outcome = run_kblast("scrape", "--bootstrap-server", f"127.0.0.1:{port}", "--name", "bus", cwd=tmp_path)
-
-    assert outcome.code == 4
-    assert "this is a controller; give the address of a broker" in outcome.err
-
-
-def test_a_plain_listener_that_is_taken_for_another_is_named(plain_cluster: Cluster, tmp_path: Path) -> None:
-    file = tmp_path / "client.properties"
-    file.write_text("security.protocol=SSL\n", encoding="utf-8")
-
-    outcome = run_kblast("scrape", *at(plain_cluster), "--command-config", file, "--timeout", "5s", cwd=tmp_path)
-
-    assert outcome.code == 4
-    assert "the listener may not speak TLS" in outcome.err
 
 
 def test_connectors_show_the_topics_they_use(plain_cluster: Cluster, connect: Connect, tmp_path: Path) -> None:

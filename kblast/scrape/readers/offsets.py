@@ -20,7 +20,10 @@ _LATEST: Final = -1
 
 
 def read_offsets(wire: Wire, found: Snapshot) -> None:
-    """The committed offsets of all groups but share groups, which commit none, and their lag in records."""
+    """The committed offsets of all groups but share groups, which commit none, and their lag in records.
+
+    Where the end of a partition is not known, the lag of those who read its topic is not, either.
+    """
     committed: dict[str, dict[Place, int]] = {}
     with found.coverage.of("offsets") as call:
         for group in found.groups:
@@ -28,14 +31,13 @@ def read_offsets(wire: Wire, found: Snapshot) -> None:
                 committed[group.id] = _committed(wire, call, group)
         wanted = {place for places in committed.values() for place in places}
         ends = _ends(wire, call, found, wanted)
-    lags: dict[tuple[str, str], int] = {}
+    behind: dict[tuple[str, str], list[int | None]] = {}
     for id_, places in committed.items():
         for place, offset in places.items():
-            if place in ends:
-                key = (id_, place[0])
-                lags[key] = lags.get(key, 0) + max(0, ends[place] - offset)
-    found.lags = lags
-    found.committed = frozenset((id_, topic) for id_, places in committed.items() for topic, _ in places)
+            lag = max(0, ends[place] - offset) if place in ends else None
+            behind.setdefault((id_, place[0]), []).append(lag)
+    found.lags = {key: sum(lag or 0 for lag in lags) for key, lags in behind.items() if None not in lags}
+    found.committed = frozenset(behind)
 
 
 def _committed(wire: Wire, call: Call, group: Group) -> dict[Place, int]:

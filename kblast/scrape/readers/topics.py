@@ -22,7 +22,10 @@ _AT_ONCE: Final = 200
 
 
 def read_topics(wire: Wire, found: Snapshot) -> None:
-    """All topics that this client may see, and brokers that are known only because replicas are to stand on them."""
+    """All topics that this client may see, and brokers that are known only because replicas are to stand on them.
+
+    A partition that nobody leads is listed with its replicas all the same (KRaftMetadataCache.getPartitionMetadata).
+    """
     with found.coverage.of("topics") as call:
         answer = wire.ask_any("Metadata", {"topics": None, "allow_auto_topic_creation": False})
         topics = []
@@ -30,8 +33,9 @@ def read_topics(wire: Wire, found: Snapshot) -> None:
             if topic["error_code"]:
                 call.fail(refusal(topic["error_code"]))
             else:
+                call.answered += 1
+            if topic["name"]:
                 topics.append(_topic(topic))
-        call.answered += len(topics)
         found.topics = tuple(sorted(topics, key=lambda topic: topic.name))
         for number in {broker for topic in topics for part in topic.partitions for broker in part.replicas}:
             found.brokers.setdefault(number, None)
@@ -69,8 +73,7 @@ def read_sizes(wire: Wire, found: Snapshot) -> None:
     found.sizes = sizes
     hidden = sizes.keys() - {topic.name for topic in found.topics}
     if hidden:
-        found.coverage.calls["topics"] = "partial"
-        found.coverage.unknown.append(f"everything about {counted(len(hidden), 'topic')} that kblast may not see")
+        found.coverage.left_out("topics", f"everything about {counted(len(hidden), 'topic')} that kblast may not see")
 
 
 def read_settings(wire: Wire, found: Snapshot) -> None:

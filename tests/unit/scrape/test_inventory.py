@@ -99,9 +99,7 @@ def test_what_everybody_may_do_is_told() -> None:
 
 
 def test_rights_are_offered_as_commands_one_for_each_kind_of_resource() -> None:
-    calls = {"topics": "partial", "quotas": "denied", "groups": "answered", "producers": "denied"}
-
-    assert list(commands(calls, "h:1", "User:me")) == [
+    assert list(commands(["topics", "quotas", "producers"], "h:1", "User:me")) == [
         f"{ADD} --operation DescribeConfigs --cluster",
         f"{ADD} --operation Describe --operation DescribeConfigs --operation Read --topic '*'",
     ]
