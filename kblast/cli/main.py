@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import cutsets, diff, explain, graph, import_, init, lint, rules, schema, scrape, simulate, sweep
+from kblast.cli import cutsets, diff, drift, explain, graph, import_, init, lint, rules, schema, scrape, simulate, sweep
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -33,6 +33,7 @@ for name, command in (
     ("diff", diff.diff),
     ("graph", graph.graph),
     ("scrape", scrape.scrape),
+    ("drift", drift.drift),
     ("import", import_.import_),
     ("rules", rules.rules),
     ("explain", explain.explain),

@@ -29,16 +29,17 @@ def load_inventory(
     values: Mapping[str, str] | None = None,
     shown: Callable[[Path], str] = str,
     may_be_empty: bool = False,
+    select: Callable[[Iterable[Fragment]], Iterable[Fragment]] = iter,
 ) -> Inventory:
     """The inventory of all files under the paths; `context` adds files that are not judged, `values` fill `${NAME}`.
 
-    `shown` is how a file is named in locations. Raises InputError with every problem of every file, and where there
-    is no inventory at all, unless it `may_be_empty`.
+    `shown` is how a file is named in locations; `select` takes what counts of what was read. Raises InputError with
+    every problem of every file, and where there is no inventory at all, unless it `may_be_empty`.
     """
     with uncollected():
         found = read_fragments(paths, context=context, values=values, shown=shown, may_be_empty=may_be_empty)
         try:
-            inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
+            inventory = build_inventory(select(found.fragments), found.passed_over, lost=found.lost)
         except InputError as error:
             raise InputError((*found.problems, *error.problems)) from None
     if found.problems:

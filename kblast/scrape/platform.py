@@ -12,6 +12,7 @@ from kblast.errors import BugError, ClusterError
 from kblast.model.build import build_inventory
 from kblast.model.elements import InventoryFile
 from kblast.model.fragments import Fragment
+from kblast.model.inventory import Inventory
 from kblast.phrases import counted
 from kblast.results.scraped import ClusterScraped, ClusterUnreached, ScrapeResult
 from kblast.scrape.edges import Edges, edges_of
@@ -37,11 +38,38 @@ def scrape_platform(
     partial: bool = False,
     progress: Progress | None = None,
 ) -> tuple[str, ScrapeResult]:
-    """The inventory of live clusters, as YAML, and an account of it.
+    """The inventory of live clusters, as YAML, and an account of it; raises as `live_inventory` does."""
+    data, result = _scraped(targets, made_at, identities, progress, partial=partial)
+    _inventory(data, "live")
+    return write_yaml(data), result
+
+
+def live_inventory(
+    targets: Sequence[Target],
+    *,
+    made_at: str,
+    identities: Sequence[Identity] = (),
+    partial: bool = False,
+    named: str = "live",
+    progress: Progress | None = None,
+) -> tuple[Inventory, ScrapeResult]:
+    """The inventory of live clusters, and an account of it; everything in it stands where the clusters are `named`.
 
     A cluster that cannot be reached spoils nothing of the others; it is in the account. Raises ClusterError where none
     could be reached, or, unless `partial`, where any could not.
     """
+    data, result = _scraped(targets, made_at, identities, progress, partial=partial)
+    return _inventory(data, named), result
+
+
+def _scraped(
+    targets: Sequence[Target],
+    made_at: str,
+    identities: Sequence[Identity],
+    progress: Progress | None,
+    *,
+    partial: bool,
+) -> tuple[dict[str, Any], ScrapeResult]:
     snapshots, unreached = _read(targets, progress)
     if unreached and (not snapshots or not partial):
         raise _error(unreached, reached=len(snapshots))
@@ -56,14 +84,13 @@ def scrape_platform(
     for found in snapshots:
         found.coverage.unknown += further_unknowns(found, names)
     data = {"kblast": 1, "generated": _generated(targets, snapshots, known, made_at)} | sections(snapshots, edges)
-    _check(data)
     scraped = [
         _account(target, found, about, mapping)
         for found, about, mapping in zip(snapshots, edges, known, strict=True)
         for target in targets
         if target.name == found.name
     ]
-    return write_yaml(data), ScrapeResult(clusters=tuple(scraped), unreached=tuple(unreached))
+    return data, ScrapeResult(clusters=tuple(scraped), unreached=tuple(unreached))
 
 
 def _read(targets: Sequence[Target], progress: Progress | None) -> tuple[list[Snapshot], list[ClusterUnreached]]:
@@ -117,13 +144,13 @@ def _generated(
     return {"by": "scrape", "at": made_at, "from": sources, "coverage": coverage}
 
 
-def _check(data: Mapping[str, Any]) -> None:
-    """Holds what is to be written against the format, as whoever loads it will. Raises BugError."""
-    document = Document("scrape", 0, dict(data), Marks())
+def _inventory(data: Mapping[str, Any], file: str) -> Inventory:
+    """What was read, as whoever loads it from a file will have it. Raises BugError where the format forbids it."""
+    document = Document(file, 0, dict(data), Marks())
     content, problems = validate(InventoryFile, document)
     if content is None:
         raise BugError(f"the inventory of the scrape is not valid: {problems[0]}")
-    build_inventory([Fragment(document, content, context=False)])
+    return build_inventory([Fragment(document, content, context=False)])
 
 
 def _account(target: Target, found: Snapshot, edges: Edges, mapping: Identities) -> ClusterScraped:

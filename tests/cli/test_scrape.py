@@ -12,8 +12,8 @@ SERVER = ("--bootstrap-server", "127.0.0.1:1", "--name", "a")
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "no cluster to scrape"),
-        (("a",), "no cluster to scrape"),
+        ((), "no cluster to read"),
+        (("a",), "no cluster to read"),
         (("--bootstrap-server", "127.0.0.1:1"), "give each --bootstrap-server a --name of its own"),
         ((*SERVER, *SERVER), "give each --bootstrap-server a --name of its own"),
         ((*SERVER, "b"), "'b' is a name, and addresses are given, too"),

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, Producer
+from confluent_kafka import Consumer, Producer, ShareConsumer
 
 from kblast.scrape.guard import READ_ONLY
 from tests.kafka.clients import consume, create_topic, create_topics, produce
 from tests.kafka.cluster import Cluster
-from tests.kafka.connect import Connect
-from tests.kafka.scraping import at, scrape, sent
-from tests.kafka.waiting import wait_until
+from tests.kafka.scraping import Scraped, at, scrape, sent
+from tests.kafka.waiting import wait_for, wait_until
 from tests.running import run_kblast
 
 pytestmark = pytest.mark.xdist_group("kafka")
@@ -73,6 +72,27 @@ def test_a_group_shows_its_members_and_its_lag(plain_cluster: Cluster, tmp_path:
     assert (edge.evidence, edge.group, edge.lag) == ("observed", group, 2)
     assert edge.last_seen == found.data["generated"]["at"]
     assert f"group {group}" in found.data["generated"]["coverage"]["bus"]["unmapped"]
+
+
+def test_a_share_group_shows_its_members(plain_cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(plain_cluster, "s-shared", [[1, 2, 3]])
+    consumer = ShareConsumer(plain_cluster.client(group_id="s-sharers"))
+    try:
+        consumer.subscribe(["s-shared"])
+
+        def seen() -> Scraped | None:
+            consumer.poll(0.5)
+            found = scrape(tmp_path, *at(plain_cluster))
+            edge = found.reads("bus/s-shared").get("s-sharers")
+            return found if edge is not None and edge.evidence == "observed" else None
+
+        found = wait_for("the group to be given the topic", seen)
+    finally:
+        consumer.close()
+
+    edge = found.reads("bus/s-shared")["s-sharers"]
+    assert (edge.group, edge.lag) == ("s-sharers", None)
+    assert "how far behind share groups are: s-sharers" in found.unknown()
 
 
 def test_an_empty_group_is_known_by_what_it_committed(plain_cluster: Cluster, tmp_path: Path) -> None:
@@ -149,26 +169,6 @@ def test_an_older_kafka_shows_as_much_as_it_knows(old_cluster: Cluster, tmp_path
     assert found.inventory.clusters["bus"].version == "3.9"
     assert found.reads("bus/s-old")["old-hands"].lag == 0
     assert {call for call, status in found.calls().items() if status != "answered"} == {"access rules"}
-
-
-def test_connectors_show_the_topics_they_use(plain_cluster: Cluster, connect: Connect, tmp_path: Path) -> None:
-    lines = tmp_path / "lines.txt"
-    lines.write_text("a\n", encoding="utf-8")
-    source = "org.apache.kafka.connect.file.FileStreamSourceConnector"
-    kept_back = "hunter2"
-    config = {"connector.class": source, "file": str(lines), "topic": "s-lines", "tasks.max": 1, "password": kept_back}
-    connect.create("s-source", config)
-    consume(plain_cluster, "s-lines", 1, "s-readers-of-lines")
-
-    found = scrape(tmp_path, *at(plain_cluster), "--connect", connect.url)
-
-    assert found.inventory.services["s-source"].kind == "connector"
-    assert found.writes("bus/s-lines")["s-source"].evidence == "observed"
-    assert found.calls()["connect"] == "answered"
-    assert kept_back not in found.text + found.outcome.err
-
-    without = scrape(tmp_path, *at(plain_cluster))
-    assert "which connectors run" in without.unknown()
 
 
 def test_what_is_scraped_can_be_linted_and_simulated(plain_cluster: Cluster, tmp_path: Path) -> None:
