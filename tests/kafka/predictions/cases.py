@@ -60,13 +60,13 @@ def topics() -> Iterator[Topic]:
 
 QUICK = (
     Case("kill", (1,)),
-    Case("freeze", (3, 1)),
     Case("kill", (2,), controllers=True),
 )
 """What every run of the tests tries."""
 
 CASES = (
     *QUICK,
+    Case("freeze", (3, 1)),
     Case("kill", (1, 2, 3)),
     Case("stop", (2, 3)),
     Case("stop", (3, 2, 1)),

@@ -2,12 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
 
 import kafka
-import kafka.errors
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
@@ -15,7 +13,7 @@ from tests.kafka.clients import create_topics
 from tests.kafka.cluster import Cluster
 from tests.kafka.predictions.cases import Case, Topic
 from tests.kafka.predictions.fates import ACKS, ELIGIBLE, IN_SYNC, LEADER, LED, NEW, OLD, Fate, listed, yes
-from tests.kafka.waiting import wait_for, wait_until
+from tests.kafka.waiting import wait_until
 
 Written = dict[str, dict[str, str]]
 """What producers were told, by their acks and by topic: that it was taken, or the name of the error."""
@@ -25,8 +23,11 @@ _AFTER = "after, with acks="
 TAKEN = "taken"
 """What a producer is told when all is well."""
 
-_TRIES_FOR = 25.0
+_TRIES_FOR = 15.0
 """Seconds that clients try for: far more than a healthy partition takes to answer."""
+
+_SHOWN_AFTER = 12.0
+"""Seconds in which a healthy partition shows all that it has to a consumer that has just come."""
 
 _FOLLOWERS_KNOW_AFTER = 3.0
 """Seconds until followers know what was acknowledged, which the leader tells them with their next fetch.
@@ -35,7 +36,7 @@ One that leads sooner, with fewer replicas in sync than the minimum, does not sh
 stands still (Partition.maybeIncrementLeaderHW).
 """
 
-_UNNOTICED_FOR = 15.0
+_UNNOTICED_FOR = 12.0
 """Seconds after which controllers would have noticed a dead broker, had there been any."""
 
 
@@ -55,13 +56,14 @@ class Trial:
     def run(self) -> dict[str, Fate]:
         """The fate of each topic; the cluster is left as the failure left it."""
         create_topics(self._cluster, {name: ([[*t.replicas]], t.config) for name, t in self._topics.items()})
-        self._write("all", value=_BEFORE)
+        for producer in self._write("all", value=_BEFORE)[1]:
+            producer.flush(4 * _TRIES_FOR)
         time.sleep(_FOLLOWERS_KNOW_AFTER)
         self._strike()
         described = self._described()
-        written = self._write(*ACKS)
+        written, producers = self._write(*ACKS)
+        read = self._read(producers)
         self.errors.update((acks, said) for acks, told in written.items() for said in told.values() if said != TAKEN)
-        read = self._read()
         self.steady = self._described() == described
         return {plain: self._fate(name, described, written, read[name]) for name, plain in self._names.items()}
 
@@ -76,7 +78,7 @@ class Trial:
         return [broker for broker in self._cluster.brokers if broker not in self._case.nodes]
 
     @property
-    def _bootstrap(self) -> dict[str, str]:
+    def _bootstrap(self) -> dict[str, str | int | float | bool]:
         """A client that comes after the failure knows those who are left; where nobody is, those who were."""
         return {"bootstrap.servers": self._cluster.address(*(self._alive or self._cluster.brokers))}
 
@@ -106,27 +108,26 @@ class Trial:
         """What a broker that is left says of leaders and in-sync replicas; nothing where none is left."""
         if not self._alive:
             return {}
-        topics = wait_for("a description", partial(_described, self._bootstrap["bootstrap.servers"], list(self._names)))
-        return {topic["name"]: _description(topic["partitions"][0]) for topic in topics}
+        if self._case.controllers:
+            return _as_of_old(AdminClient(self._cluster.client() | self._bootstrap), self._names)
+        return _with_eligible(str(self._bootstrap["bootstrap.servers"]), list(self._names))
 
-    def _write(self, *acks: str, value: str = _AFTER) -> Written:
-        """What became of one record to each topic, by its producer's acks."""
+    def _write(self, *acks: str, value: str = _AFTER) -> tuple[Written, list[Producer]]:
+        """One record to each topic by a producer of each kind of acks; what becomes of it is noted as it is told."""
         written: Written = {one: {} for one in acks}
         together, alone = [list(self._names)], [[name] for name in self._names]
+        # A broker answers the requests of a connection in turn. Where one with acks=all waits, all after it do.
         producers = [
-            self._writer(one, value, names, written[one])
+            self._writer(one, f"{value}{one}", names, written[one])
             for one in acks
-            # A broker answers a connection in the order of its requests, so one that waits for replicas keeps all up.
             for names in (alone if one == "all" else together)
         ]
-        for producer in producers:
-            producer.flush(4 * _TRIES_FOR)
-        return written
+        return written, producers
 
     def _writer(self, acks: str, value: str, names: list[str], told: dict[str, str]) -> Producer:
         """A producer that writes to some topics and takes the first no for an answer, which it notes."""
         settings = {"acks": acks, "enable.idempotence": "false", "retries": 0, "linger.ms": 0}
-        timeouts = {"message.timeout.ms": int(_TRIES_FOR * 1000), "request.timeout.ms": 10000}
+        timeouts = {"message.timeout.ms": int(_TRIES_FOR * 1000), "request.timeout.ms": 8000}
         producer = Producer(self._cluster.client() | settings | timeouts | self._bootstrap)
 
         def note(error: KafkaError | None, record: Message) -> None:
@@ -136,17 +137,21 @@ class Trial:
             producer.produce(name, value=f"{value}{acks}", on_delivery=note)
         return producer
 
-    def _read(self) -> dict[str, set[str]]:
-        """The values that can be read of each topic, from its beginning."""
+    def _read(self, producers: list[Producer]) -> dict[str, set[str]]:
+        """The values that can be read of each topic, until all producers were told, and a while longer."""
         read: dict[str, set[str]] = {name: set() for name in self._names}
         settings: dict[str, str | int | float | bool] = {"group.id": "nobody", "enable.auto.commit": "false"}
         consumer = Consumer(self._cluster.client() | settings | self._bootstrap)
         consumer.assign([TopicPartition(name, 0, OFFSET_BEGINNING) for name in self._names])
-        end = time.monotonic() + _TRIES_FOR
+        end = time.monotonic() + _SHOWN_AFTER
         while time.monotonic() < end:
-            message = consumer.poll(0.5)
+            message = consumer.poll(0.2)
+            waiting = sum(producer.poll(0) + len(producer) for producer in producers)
             if message is not None and message.error() is None:
                 read[message.topic() or ""].add((message.value() or b"").decode())
+                waiting += 1
+            if waiting:
+                end = max(end, time.monotonic() + _SHOWN_AFTER / 2)
         consumer.close()
         return read
 
@@ -167,31 +172,32 @@ class Trial:
         }
 
 
-def _description(partition: dict[str, "int | list[int] | None"]) -> Fate:
-    """Leader, in-sync replicas and eligible leaders of a partition, from DescribeTopicPartitions (KIP-966)."""
-    leader = partition["leader_id"]
+def _as_of_old(admin: AdminClient, names: Iterable[str]) -> dict[str, Fate]:
+    """Leader and in-sync replicas of each topic's partition, from Metadata."""
+    topics = admin.list_topics(timeout=60).topics
+    return {name: _description(topics[name].partitions[0].leader, topics[name].partitions[0].isrs) for name in names}
 
-    def brokers(key: str) -> str:
-        found = partition[key]
-        return listed(found if isinstance(found, list) else [])
 
+def _with_eligible(bootstrap: str, names: list[str]) -> dict[str, Fate]:
+    """The same and the eligible leaders, from DescribeTopicPartitions (KIP-966).
+
+    Its client asks any of the brokers that are taken to be alive, and waits for those that are not.
+    """
+    admin = kafka.KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        topics = admin.describe_topic_partitions(names)["topics"]
+    finally:
+        admin.close()
+    found = {topic["name"]: topic["partitions"][0] for topic in topics}
     return {
-        LEADER: "none" if leader == -1 else str(leader),
-        IN_SYNC: brokers("isr_nodes"),
-        ELIGIBLE: brokers("eligible_leader_replicas"),
+        name: _description(found[name]["leader_id"], found[name]["isr_nodes"])
+        | {ELIGIBLE: listed(found[name]["eligible_leader_replicas"] or [])}
+        for name in names
     }
 
 
-def _described(bootstrap: str, names: list[str]) -> list[dict[str, Any]] | None:
-    """What a broker says of topics; None where the client asked one that is dead, as it may while nobody fences it."""
-    admin = kafka.KafkaAdminClient(bootstrap_servers=bootstrap)
-    try:
-        topics: list[dict[str, Any]] = admin.describe_topic_partitions(names)["topics"]
-    except kafka.errors.KafkaConnectionError:
-        return None
-    finally:
-        admin.close()
-    return topics
+def _description(leader: int, in_sync: list[int]) -> Fate:
+    return {LEADER: "none" if leader == -1 else str(leader), IN_SYNC: listed(in_sync)}
 
 
 def _sees(admin: AdminClient, brokers: set[int]) -> bool:
