@@ -67,6 +67,12 @@ def _graph() -> dict[str, Any]:
     return _output(GraphView, "graph")
 
 
+def _report() -> dict[str, Any]:
+    from kblast.results.report import ReportResult
+
+    return _output(ReportResult, "report")
+
+
 def _input(model: type[BaseModel], name: str, title: str) -> dict[str, Any]:
     return {"$schema": _DIALECT, "$id": f"kblast/{name}/v1"} | model.model_json_schema() | {"title": title}
 
@@ -86,4 +92,5 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "sweep": _sweep,
     "cutsets": _cutsets,
     "graph": _graph,
+    "report": _report,
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import cutsets, explain, graph, import_, init, lint, rules, schema, simulate, sweep
+from kblast.cli import cutsets, explain, graph, import_, init, lint, report, rules, schema, simulate, sweep
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -31,6 +31,7 @@ for name, command in (
     ("sweep", sweep.sweep),
     ("cutsets", cutsets.cutsets),
     ("graph", graph.graph),
+    ("report", report.report),
     ("import", import_.import_),
     ("rules", rules.rules),
     ("explain", explain.explain),

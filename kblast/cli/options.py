@@ -41,6 +41,10 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="FOLDER", help="Adds the rules of a folder.", show_default=False),
 ]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
+]
 Values = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A value for ${NAME} in the input.", show_default=False),

@@ -20,6 +20,7 @@ class Schema(StrEnum):
     sweep = "sweep"
     cutsets = "cutsets"
     graph = "graph"
+    report = "report"
 
 
 def schema(
