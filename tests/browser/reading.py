@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.running import run_kblast
 
+_PATIENCE_MS = 180_000
+"""How long a page may take for a step, on a machine that has other things to do."""
+
 TODAY = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 
@@ -61,6 +64,7 @@ def opened(
 ) -> Iterator[Opened]:
     """The report in a page of its own."""
     context = browser.new_context(offline=True, java_script_enabled=scripts, **options)
+    context.set_default_timeout(_PATIENCE_MS)
     page = context.new_page()
     found = Opened(page, file)
     page.on("console", lambda message: found.complaints.append(message.text))
