@@ -22,8 +22,8 @@ from kblast.results.report import ReportResult
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
-MOST_FINDINGS = 2_000
-MOST_LISTED = 1_000
+MOST_FINDINGS = 500
+MOST_LISTED = 500
 """As many elements of a kind as a table lists."""
 
 MOST_HIT = 200
