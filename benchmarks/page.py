@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from benchmarks.estates import Format, Size
+from benchmarks.linting import findings, times
 from benchmarks.measuring import Figures, Machine
 
 _LOADERS: Final[Mapping[str, str]] = {
@@ -14,6 +15,7 @@ _LOADERS: Final[Mapping[str, str]] = {
     "documents": "kblast, data and positions",
     "inventory": "kblast, the whole inventory",
 }
+_SLOWEST = 15
 _COUPLINGS: Final[Mapping[str, str]] = {"a": "A, loose", "b": "B, close", "c": "C, inseparable"}
 
 
@@ -27,12 +29,14 @@ class Results:
     loading: Mapping[Format, Mapping[str, Figures]]
     sweeps: Mapping[str, Figures]
     growth: Sequence[tuple[Size, Figures]]
+    linting: Sequence[tuple[Size, Figures]]
     cut_sets: Mapping[int, Figures]
 
 
 def render(results: Results) -> str:
     """The page."""
-    parts = [_head(results), *_loading(results), *_sweeping(results), *_growth(results), *_cut_sets(results)]
+    sections = (_loading, _sweeping, _growth, _linting, _cut_sets)
+    parts = [_head(results), *(part for section in sections for part in section(results))]
     return "\n".join(parts)
 
 
@@ -133,6 +137,40 @@ def _growth(results: Results) -> Iterator[str]:
     ]
     yield _table(
         ("services", "arcs", "load, JSON", "compile", "an arc", "scenarios", "sweep", "an arc and scenario"), rows
+    )
+
+
+def _linting(results: Results) -> Iterator[str]:
+    yield "## Linting\n"
+    (less, smaller), (_, larger) = results.linting
+    services = f"{_number(less.services)} services"
+    yield (
+        f"Every rule by itself, in one run of all {len(times(larger))} on JSON, coupling A. What several ask for\n"
+        "is paid for by the first. Beside it stands the same in times of what loading takes, and that for\n"
+        f"{services}: where the two are alike, cost grows as the estate does.\n"
+    )
+    slowest = list(times(larger))[:_SLOWEST]
+    many = {
+        "all other rules": [rule for rule in times(larger) if rule not in slowest],
+        "**all rules**": [*times(larger)],
+    }
+    rows: list[tuple[str, str, float, float]] = [
+        ("the graph and the flow", "", larger["graph_s"], smaller["graph_s"]),
+        ("the network of levels and reasons", "", larger["network_s"], smaller["network_s"]),
+    ]
+    for title, rules in ({f"`{rule}`": [rule] for rule in slowest} | many).items():
+        now, before = (sum(times(figures)[rule] for rule in rules) for figures in (larger, smaller))
+        rows.append((title, _number(sum(findings(larger)[rule] for rule in rules)), now, before))
+    yield _table(
+        ("", "findings", "time", "of loading", f"with {services}"),
+        [
+            (*begin, _seconds(now), _ratio(now, larger["load_s"]), _ratio(before, smaller["load_s"]))
+            for *begin, now, before in rows
+        ],
+    )
+    yield (
+        f"Loading takes {_seconds(larger['load_s'])} and {larger['loaded_mib']:.0f} MiB; the peak of memory is\n"
+        f"{larger['peak_mib']:.0f} MiB.\n"
     )
 
 

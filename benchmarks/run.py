@@ -14,6 +14,7 @@ from benchmarks.page import Results, render
 PAGE = ROOT / "docs" / "performance.md"
 _ROUNDS = 3
 _SMALLER = (0.125, 0.25, 0.5)
+_LINTED = (0.25, 1.0)
 _ORDERS = (1, 2, 3)
 _EVENTS = 100
 _LOADED: dict[Format, tuple[str, ...]] = {
@@ -34,6 +35,7 @@ def run(name: str, *, sample: int, rounds: int = _ROUNDS, folder: Path) -> Resul
         loading={format_: _loading(size, format_, rounds, folder) for format_ in _LOADED},
         sweeps=sweeps,
         growth=[*growth, (size, sweeps["a"])],
+        linting=[(less, _lint(less, folder)) for less in map(size.scaled, _LINTED)],
         cut_sets={order: _cut_sets(size, order) for order in _ORDERS},
     )
 
@@ -53,6 +55,12 @@ def _sweep(size: Size, coupling: Coupling, sample: int, folder: Path) -> Figures
     with tempfile.TemporaryDirectory(dir=folder) as written:
         write_estate(Estate(size, coupling), Path(written), "json")
         return measured("benchmarks.sweeping", written, str(sample))
+
+
+def _lint(size: Size, folder: Path) -> Figures:
+    with tempfile.TemporaryDirectory(dir=folder) as written:
+        write_estate(Estate(size), Path(written), "json")
+        return measured("benchmarks.linting", written)
 
 
 def _cut_sets(size: Size, order: int) -> Figures:

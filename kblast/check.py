@@ -157,10 +157,10 @@ class Context:
 
     @cached_property
     def network(self) -> "Network":
-        """The compiled network of the simulation; see `kblast.engine`."""
+        """The compiled network of the simulation, which knows levels and reasons, not effects; see `kblast.engine`."""
         from kblast.engine.compile import compile_network
 
-        return compile_network(self.inventory)
+        return compile_network(self.inventory, effects=False, reasons=True)
 
     def costs(self, refs: Iterable[Ref]) -> dict[Ref, FailureCost]:
         """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
@@ -174,7 +174,7 @@ class Context:
         from kblast.engine.outcome import outcome_of
 
         failed = [self.network.down(ref) for ref in fail]
-        return outcome_of(self.network, failed, moment=within, declared_only=declared_only)
+        return outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
 
     def judged(self, kind: Kind) -> Iterator[str]:
         """The names of the elements of a kind that rules judge; see `is_judged`."""
@@ -199,6 +199,21 @@ class Context:
             and ref not in self.inventory.context
             and ref not in self.inventory.inferred
         )
+
+    def told_together(self, topics: Iterable[str], *, beyond: int = 1) -> Iterator[tuple[Ref, list[str]]]:
+        """Topics of which the same is to be said, by the subject to say it of: their cluster, once for all.
+
+        Where a cluster has no more of them than `beyond`, or is not judged, each topic speaks for itself.
+        """
+        groups: dict[str, list[str]] = {}
+        for topic in sorted(topics):
+            groups.setdefault(cluster_of(topic), []).append(topic)
+        for cluster, names in groups.items():
+            ref = make_ref("cluster", cluster)
+            if len(names) > beyond and self.is_judged(ref):
+                yield ref, names
+            else:
+                yield from ((make_ref("topic", name), [name]) for name in names)
 
     def topic_setting(self, topic: str, name: str) -> Effective:
         """A topic's setting in force; see `kblast.kafka.effective`."""

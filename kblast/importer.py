@@ -6,65 +6,26 @@ An importer is a module (or package) on the shelf `kblast/importers` with
 - `TITLE`: what it reads, for people;
 - `MARKS`: texts of which every file of the format holds at least one; a file with none is passed over unread, and one
   that cannot be read, but holds one, is an error;
+- `FILES`, where only files of some names hold the format: these names; of Markdown files the front matter is read;
 - `recognises(document)`: whether a document is of this format, by its content;
 - `read(documents, options)`: what the documents say.
 
-What stands on the shelf is found. An importer reads documents only, never files, and raises nothing: what is wrong is a
-problem at its place. Objects inside a Kubernetes List or an OpenShift Template arrive as documents of their own, with
-placeholders filled in.
+What stands on the shelf is found. An importer reads documents only, and other files that these refer to through
+`options.files`; it raises nothing: what is wrong is a problem at its place. Objects inside a Kubernetes List or an
+OpenShift Template arrive as documents of their own, with placeholders filled in.
 """
 
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kblast.documents import Document
-from kblast.errors import Problem
-from kblast.foreign.acls import Acl
-from kblast.foreign.facts import Fact
-from kblast.foreign.placeholders import Values
-from kblast.location import Location
+from kblast.foreign.exchange import Imported, LeftOut, Options, PassedOver
+
+__all__ = ["Format", "Imported", "LeftOut", "Options", "PassedOver", "shelf"]
 
 _SHELF = "kblast.importers"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user said: the cluster's name, for formats and documents that name none, and values for parameters."""
-
-    cluster: str | None = None
-    values: Values = field(default_factory=Values)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something that a document says and an inventory cannot hold."""
-
-    what: str
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A document that was not meant, and how to mean it."""
-
-    what: str
-    hint: str
-
-
-@dataclass(slots=True)
-class Imported:
-    """What documents say, what is wrong with them, what was left out of them, and which were passed over.
-
-    Access rules become edges once the topics of all formats are known.
-    """
-
-    facts: list[Fact] = field(default_factory=list)
-    acls: list[Acl] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    passed_over: list[PassedOver] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +37,12 @@ class Format:
     marks: tuple[str, ...]
     recognises: Callable[[Document], bool]
     read: Callable[[Sequence[Document], Options], Imported]
+    files: tuple[str, ...] = ()
 
 
 def shelf() -> list[Format]:
     """The formats that have an importer, in order of name."""
     package = importlib.import_module(_SHELF)
     modules = [importlib.import_module(f"{_SHELF}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
-    formats = [Format(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read) for m in modules]
+    formats = [Format(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read, getattr(m, "FILES", ())) for m in modules]
     return sorted(formats, key=lambda known: known.name)

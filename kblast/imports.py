@@ -13,6 +13,7 @@ from kblast.errors import InputError, Problem, UsageError
 from kblast.foreign.acls import permitted
 from kblast.foreign.complete import mentioned, placeholders_left
 from kblast.foreign.facts import Facts
+from kblast.foreign.local_files import LocalFiles
 from kblast.foreign.manifests import objects
 from kblast.foreign.placeholders import Values, fill_text
 from kblast.importer import Format, Imported, LeftOut, Options, shelf
@@ -48,9 +49,17 @@ class Formats:
         found = [known for known in self.known.values() if known.recognises(document)]
         return [known for known in found if known.name in self.own] or found
 
-    def may_be_in(self, text: str) -> bool:
-        """Whether a file with this text can be of any of the formats."""
-        return any(not known.marks or any(mark in text for mark in known.marks) for known in self.known.values())
+    def may_be_in(self, name: str, text: str) -> bool:
+        """Whether a file of this name with this text can be of any of the formats."""
+        return any(
+            (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
+            for known in self.known.values()
+        )
+
+    @property
+    def files(self) -> set[str]:
+        """The names of files to look for besides those of YAML and JSON."""
+        return {name for known in self.known.values() for name in known.files}
 
 
 def import_inventory(
@@ -70,7 +79,9 @@ def import_inventory(
     ConfigurationError for a broken mapping.
     """
     formats = _formats(mappings, format_)
-    options = Options(cluster, Values(values or {}))
+    given = Values(values or {})
+    roots = tuple(path if path.is_dir() else path.parent for path in paths)
+    options = Options(cluster, given, LocalFiles(roots, given))
     found = _find(paths, formats, options.values)
     imported = [formats.known[name].read(documents, options) for name, documents in sorted(found.documents.items())]
     facts = _gather(imported)
@@ -110,7 +121,7 @@ class Search:
         text = ""
         try:
             text = fill_text(read_text(path), self.values)
-            wrapped = parse(text, str(path)) if named or self.formats.may_be_in(text) else []
+            wrapped = parse(text, str(path)) if named or self.formats.may_be_in(path.name, text) else []
         except InputError as error:
             hint = _TEMPLATE_HINT if "{{" in text else ""
             self.problems += [
@@ -135,7 +146,7 @@ class Search:
 
 def _find(paths: Sequence[Path], formats: Formats, values: Values) -> Search:
     search = Search(formats, values)
-    for path, named in find_files(paths):
+    for path, named in find_files(paths, formats.files):
         search.look_into(path, named=named)
     if search.problems:
         raise InputError(search.problems)
@@ -164,7 +175,7 @@ def _gather(imported: Sequence[Imported]) -> Facts:
     for fact in names:
         facts.add(fact)
     problems = [problem for part in imported for problem in part.problems]
-    problems += facts.problems + placeholders_left([*said, *edges.facts, *names])
+    problems += facts.problems + edges.problems + placeholders_left([*said, *edges.facts, *names])
     if problems:
         raise InputError(problems)
     return facts

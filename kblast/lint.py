@@ -15,6 +15,7 @@ from kblast.location import KeyPath
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, name_of
 from kblast.results.findings import Finding, LintResult, LintSummary, Place, RelatedPlace, WaivedFinding
+from kblast.uncollected import uncollected
 from kblast.waivers.apply import apply_waivers
 
 _DIGITS = 32
@@ -124,12 +125,31 @@ def lint(
 
 def _found(context: Context, settings: Iterable[RuleSetting]) -> list[Finding]:
     """What rules find, in order of place."""
-    findings = [finding for setting in settings for finding in _findings(context, setting)]
+    settings = tuple(settings)
+    with uncollected():
+        findings = [finding for setting in settings for finding in _findings(context, setting)]
+    findings = _told_once(findings, settings)
     twice = [print_ for print_, count in Counter(finding.fingerprint for finding in findings).items() if count > 1]
     if twice:
         same = next(finding for finding in findings if finding.fingerprint == twice[0])
         raise BugError(f"rule {same.rule} found the same thing twice: {same.subject}: {same.message}")
     return sorted(findings, key=_order)
+
+
+def _told_once(findings: list[Finding], settings: Iterable[RuleSetting]) -> list[Finding]:
+    """What is left when rules are silent about subjects of which those that they yield to speak.
+
+    What is decided does not yield to what is not.
+    """
+    spoken = {(finding.rule, finding.subject) for finding in findings}
+    decided = {(finding.rule, finding.subject) for finding in findings if finding.confidence != "unknown"}
+    yields = {setting.rule.id: setting.rule.file.yields_to for setting in settings}
+
+    def yielded(finding: Finding) -> bool:
+        told = spoken if finding.confidence == "unknown" else decided
+        return any((other, finding.subject) in told for other in yields[finding.rule])
+
+    return [finding for finding in findings if not yielded(finding)]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

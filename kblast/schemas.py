@@ -61,6 +61,12 @@ def _cutsets() -> dict[str, Any]:
     return _output(CutsetsResult, "cutsets")
 
 
+def _diff() -> dict[str, Any]:
+    from kblast.results.diff import DiffResult
+
+    return _output(DiffResult, "diff")
+
+
 def _graph() -> dict[str, Any]:
     from kblast.results.graph import GraphView
 
@@ -91,6 +97,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "simulate": _simulate,
     "sweep": _sweep,
     "cutsets": _cutsets,
+    "diff": _diff,
     "graph": _graph,
     "report": _report,
 }

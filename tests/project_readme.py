@@ -1,4 +1,4 @@
-"""Makes the outputs in the project's README anew: `python -m tests.project_readme --update`.
+"""Makes the outputs in the project's README and documents anew: `python -m tests.project_readme --update`.
 
 Beside what READMEs of examples hold (commands with their output, tables), a block may follow a comment that says what
 it shows: a file, the output of a command, or what a command complains of.
@@ -13,15 +13,16 @@ from tests.examples.running import run
 from tests.running import ROOT, run_kblast
 
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs" / "diff.md")
 _SHOWN = re.compile(
     r"^<!-- (?P<kind>file|output|complaint): (?P<what>[^>]*?) -->\n```(?P<language>\w+)\n.*?^```$",
     re.MULTILINE | re.DOTALL,
 )
 
 
-def current(readme: str) -> str:
-    """The README with everything that kblast says made anew."""
-    return refreshed(_SHOWN.sub(_block, readme))
+def current(page: str) -> str:
+    """A page with everything that kblast says made anew."""
+    return refreshed(_SHOWN.sub(_block, page))
 
 
 def _block(match: re.Match[str]) -> str:
@@ -38,4 +39,5 @@ def _block(match: re.Match[str]) -> str:
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
         sys.exit("usage: python -m tests.project_readme --update")
-    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(current(page.read_text(encoding="utf-8")), encoding="utf-8")

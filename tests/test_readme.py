@@ -1,15 +1,18 @@
-"""The README says what kblast says."""
+"""The README and the documents say what kblast says."""
 
 from pathlib import Path
 
-from tests.project_readme import README, current
+import pytest
+
+from tests.project_readme import PAGES, README, current
 from tests.running import run_kblast
 
 HOW = "if that is meant, type: .venv/bin/python -m tests.project_readme --update"
 
 
-def test_the_readme_shows_what_kblast_says() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_kblast_says(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     assert text == current(text), HOW
 
 

@@ -15,11 +15,15 @@ from kblast.check import Context, Violation
 from kblast.documents import Document
 from kblast.errors import ConfigurationError, InputError, Problem
 from kblast.location import KeyPath, Location
+from kblast.model.refs import Ref, make_ref, name_of
+from kblast.phrases import counted
 from kblast.results.findings import Confidence
 
 Compiled = TypeVar("Compiled")
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+_HANDFUL = 5  # undecided topics of a cluster that are told one by one; of more the cluster is told, once
 
 _UNDECIDED = "Declare what is not known; until then nobody knows whether all is well."
 
@@ -83,11 +87,16 @@ class Condition:
     def check(self, context: Context, parameters: BaseModel) -> Iterator[Violation]:
         """Every element for which the condition does not hold, or for which that cannot be told."""
         values = parameters.model_dump()
+        open_: dict[str, tuple[Unknown, Violation]] = {}
         for case in cases(context, self.kind, self._wanted()):
             case.variables["params"] = values
             answer = self._answer(case)
-            if answer is not True:
+            if isinstance(answer, Unknown) and self.kind == "topic":
+                open_[name_of(case.subject)] = answer, self._violation(case, answer)
+            elif answer is not True:
                 yield self._violation(case, answer)
+        for subject, topics in context.told_together(open_, beyond=_HANDFUL):
+            yield open_[topics[0]][1] if len(topics) == 1 else _undecided(subject, {t: open_[t][0] for t in topics})
 
     def _wanted(self) -> Wanted:
         expressions = [self.must, *self.message.expressions, *([self.when] if self.when else [])]
@@ -129,6 +138,19 @@ class Condition:
             return "certain"
         case.forget_assumptions()
         return "certain" if self._answer(case) is False else "likely"
+
+
+def _undecided(cluster: Ref, topics: dict[str, Unknown]) -> Violation:
+    """What cannot be decided for several topics of a cluster, told once."""
+    reasons = {unknown.reason for unknown in topics.values()}
+    what = reasons.pop() if len(reasons) == 1 else "something else is not known of each"
+    return Violation(
+        subject=cluster,
+        message=f"cannot be decided for {counted(len(topics), 'topic')} of it: {what}",
+        confidence="unknown",
+        evidence=tuple(f"{make_ref('topic', topic)}: {unknown.reason}" for topic, unknown in topics.items()),
+        remedy=_UNDECIDED,
+    )
 
 
 def compile_condition(content: RuleFile, document: Document) -> Condition:

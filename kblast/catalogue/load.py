@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kblast.catalogue.condition import compile_condition
@@ -33,9 +33,19 @@ def load_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
         _expect_all_checks_used(rules.values())
     for folder in folders:
         _load_folder(folder, rules, problems)
+    problems += _yield_to_nobody(rules)
     if problems:
         raise ConfigurationError(problems)
     return Catalogue(dict(sorted(rules.items())))
+
+
+def _yield_to_nobody(rules: Mapping[str, Rule]) -> list[Problem]:
+    return [
+        Problem(rule.place, f"yields_to: unknown rule '{other}'", did_you_mean(other, rules))
+        for rule in rules.values()
+        for other in rule.file.yields_to
+        if other not in rules
+    ]
 
 
 def check_names() -> frozenset[str]:

@@ -74,7 +74,8 @@ class ReferenceSpec(_Part):
 class RuleFile(_Part):
     """A rule: what it says, and either the check in Python that it asks or its condition in CEL.
 
-    Without a condition the rule asks the check of its own name; `check` names another one.
+    Without a condition the rule asks the check of its own name; `check` names another one. It says nothing of a subject
+    about which a rule of `yields_to` has found something in the same run: one fault is told once.
     """
 
     id: Slug
@@ -84,6 +85,7 @@ class RuleFile(_Part):
     remedy: Sentences
     references: Annotated[tuple[ReferenceSpec, ...], Strict(False)] = ()
     parameters: dict[Annotated[str, AfterValidator(_parameter_name)], ParameterSpec] = {}
+    yields_to: Annotated[tuple[Slug, ...], Strict(False)] = ()
     check: Slug | None = None
     for_: ConditionKind | None = Field(default=None, alias="for")
     when: Words | None = None

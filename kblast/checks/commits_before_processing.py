@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.kafka.effective import Effective
+from kblast.kafka.exactly_once import transactional_inputs
 from kblast.kafka.profiles import DURABLE
 from kblast.location import KeyPath
 from kblast.model.elements import ConsumeEdge
@@ -30,9 +31,13 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     del parameters
     for service in context.judged("service"):
         open_: list[str] = []
+        steps = transactional_inputs(context.inventory, service, context.guarantees)
+        inputs = [step.edge for step in steps if step.declared]
         for index, edge in enumerate(context.inventory.services[service].consumes or ()):
             if edge.topic is None or edge.evidence == "permitted":
                 continue
+            if edge in inputs:
+                continue  # exactly-once-broken asks whether it commits beside its transaction
             profile, commits = context.profile(edge.topic), context.commits_after_processing(service, edge)
             if profile.profile not in DURABLE or commits.value == "yes":
                 continue

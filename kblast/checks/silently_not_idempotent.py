@@ -7,6 +7,7 @@ from kblast.kafka.lost_idempotence import LostIdempotence, lost_idempotence
 from kblast.kafka.ordering import reordering
 from kblast.model.elements import ProduceEdge
 from kblast.model.refs import make_ref
+from kblast.model.values import Profile
 
 
 class Parameters(CheckParameters):
@@ -21,8 +22,14 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             if edge.topic is None or edge.evidence == "permitted":
                 continue
             lost = lost_idempotence(context.inventory, service, edge)
-            if lost is not None and lost.matters_for(context.profile(edge.topic).profile):
+            profile = context.profile(edge.topic).profile
+            if lost is not None and lost.matters_for(profile) and not _is_told_elsewhere(lost, profile):
                 yield _violation(context, service, index, edge, lost)
+
+
+def _is_told_elsewhere(lost: LostIdempotence, profile: Profile | None) -> bool:
+    """Whether weaker-than-profile asks for the acks that bring idempotence back, where no more than that is needed."""
+    return lost.setting == "acks" and not lost.asked_for and profile == "delivery"
 
 
 def _violation(context: Context, service: str, index: int, edge: ProduceEdge, lost: LostIdempotence) -> Violation:

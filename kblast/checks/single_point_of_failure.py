@@ -8,6 +8,7 @@ from pydantic import Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.engine.outcome import Outcome
+from kblast.engine.sweep import sweep_functions
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.model.values import Duration, Tier
@@ -54,20 +55,28 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     for point in points:
         if point.ref not in judged:
             yield from (_about_function(context.inventory, point, function) for function in point.matter)
-    yield from _tier_unknown(points)
+    if len(context.inventory.functions) > 1 and all(f.tier is None for f in context.inventory.functions.values()):
+        yield from _no_tiers(points)
+    else:
+        yield from _tier_unknown(points)
 
 
 def _points(context: Context, parameters: Parameters) -> Iterator[Point]:
     tiers = {make_ref("function", name): body.tier for name, body in context.inventory.functions.items()}
-    for kind in sorted(set(parameters.kinds)):
-        for ref in _elements(context.inventory, kind):
+    failing = [(ref,) for kind in sorted(set(parameters.kinds)) for ref in _elements(context.inventory, kind)]
+    for hits in sweep_functions(context.network, failing, moment=parameters.within):
+        matters = {function for function in hits.down if (tiers[function] or parameters.tier + 1) <= parameters.tier}
+        may_matter = {function for function in hits.down if tiers[function] is None}
+        if matters or may_matter:
+            (ref,) = hits.scenario
             outcome = context.simulate([ref], within=parameters.within)
-            down = [function for function in tiers if outcome.level(function) == "down"]
-            down.sort(key=lambda function: (outcome.down_at(function), function))
-            matter = tuple(function for function in down if (tiers[function] or parameters.tier + 1) <= parameters.tier)
-            may_matter = tuple(function for function in down if tiers[function] is None)
-            if matter or may_matter:
-                yield Point(ref, outcome, matter, may_matter)
+            soonest = sorted(hits.down, key=lambda function: (outcome.down_at(function), function))
+            yield Point(
+                ref,
+                outcome,
+                matter=tuple(function for function in soonest if function in matters),
+                may_matter=tuple(function for function in soonest if function in may_matter),
+            )
 
 
 def _elements(inventory: Inventory, kind: Failing) -> Iterator[Ref]:
@@ -143,6 +152,25 @@ def _tier_unknown(points: Sequence[Point]) -> Iterator[Violation]:
             confidence="unknown",
             evidence=tuple(f"{named(point.ref)}: {point.outcome.story(function)}" for point in found),
             remedy="Declare the `tier` of the function: 1 is the most critical, 4 the least.",
+        )
+
+
+def _no_tiers(points: Sequence[Point]) -> Iterator[Violation]:
+    """Where no function declares a tier that is told once, at the first that it matters for."""
+    functions = sorted({function for point in points for function in point.may_matter})
+    if functions:
+        elements, names = counted(len(points), "element"), listed([name_of(function) for function in functions])
+        yield Violation(
+            subject=functions[0],
+            path=("tier",),
+            about="all",
+            message=f"cannot be decided: no function declares its tier; {elements} can take down some alone: {names}",
+            confidence="unknown",
+            evidence=tuple(
+                f"{named(point.ref)} takes down {listed([name_of(function) for function in point.may_matter])}"
+                for point in points
+            ),
+            remedy="Declare the `tier` of the functions: 1 is the most critical, 4 the least.",
         )
 
 

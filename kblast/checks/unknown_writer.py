@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kblast.check import CheckParameters, Context, Patterns, Violation, matches
 from kblast.graph.users import readers, writers
+from kblast.kafka.internal_topics import keeper_of
 from kblast.model.refs import Ref, make_ref, short_topic
 from kblast.phrases import counted, listed
 
@@ -20,6 +21,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     written, read = writers(inventory), readers(inventory)
     for topic in context.judged("topic"):
         if topic in written or matches(parameters.internal, short_topic(topic)):
+            continue
+        if keeper_of(inventory, topic) is not None:
             continue
         users, data = read.get(topic, ()), tuple(_data(context, topic))
         if users or data:

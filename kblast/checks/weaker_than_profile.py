@@ -1,6 +1,6 @@
 """Topics and producers whose settings are weaker than what the topic is for asks of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kblast.check import CheckParameters, Context, Related, Violation
@@ -11,7 +11,8 @@ from kblast.kafka.ordering import reordering
 from kblast.kafka.profiles import DURABLE, TopicProfile
 from kblast.location import KeyPath
 from kblast.model.elements import ProduceEdge
-from kblast.model.refs import Ref, make_ref
+from kblast.model.refs import Ref, make_ref, short_topic
+from kblast.phrases import counted, listed
 
 
 class Parameters(CheckParameters):
@@ -32,20 +33,28 @@ class Demand:
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every setting that is weaker than the profile of its topic asks for."""
     del parameters
+    aimless = []
     for topic in context.judged("topic"):
         if keeper_of(context.inventory, topic) is not None:
             continue
         if context.profile(topic).profile is None:
-            yield _purpose_unknown(topic)
+            aimless.append(topic)
         else:
-            yield from _judge(context, topic, make_ref("topic", topic), (), list(_of_topic(context, topic)))
+            yield from _weaker_ones(context, topic, make_ref("topic", topic), (), _of_topic(context, topic))
+    yield from (_purpose_unknown(subject, topics) for subject, topics in context.told_together(aimless))
     for service in context.judged("service"):
         body = context.inventory.services[service]
         ref = make_ref("service", service)
+        asked: list[tuple[str, KeyPath, Demand]] = []
         for index, produced in enumerate(body.produces or ()):
             if produced.topic is not None:
+                path: KeyPath = ("produces", index)
                 demands = list(_of_producer(context, service, produced))
-                yield from _judge(context, produced.topic, ref, ("produces", index), demands)
+                yield from _weaker_ones(context, produced.topic, ref, path, demands)
+                if produced.evidence != "permitted":
+                    asked += [(produced.topic, path, demand) for demand in demands if demand.found.value is None]
+        if asked:
+            yield _not_known(context, ref, asked)
 
 
 def _of_topic(context: Context, topic: str) -> Iterator[Demand]:
@@ -86,22 +95,31 @@ def _is_told_elsewhere(context: Context, service: str, edge: ProduceEdge) -> boo
     return lost is not None or reordering(context.inventory, service, edge) is not None
 
 
-def _judge(context: Context, topic: str, subject: Ref, path: KeyPath, demands: list[Demand]) -> Iterator[Violation]:
-    """What of the demands is not met, each by itself, and what is not known, together."""
-    profile = context.profile(topic)
-    unknown = [demand for demand in demands if demand.found.value is None]
+def _weaker_ones(
+    context: Context, topic: str, subject: Ref, path: KeyPath, demands: Iterable[Demand]
+) -> Iterator[Violation]:
     for demand in demands:
-        if not demand.holds and demand not in unknown:
-            yield _weaker(topic, profile, subject, path, demand)
-    if unknown:
-        yield Violation(
-            subject=subject,
-            path=path,
-            message=f"cannot be decided: {topic} is for {profile.profile}, and not all that this asks for is known",
-            confidence="unknown",
-            evidence=tuple(f"{demand.name} {demand.found}, expected {demand.wanted}" for demand in unknown),
-            remedy="Declare it; a `client` with library and version tells its defaults.",
-        )
+        if not demand.holds and demand.found.value is not None:
+            yield _weaker(topic, context.profile(topic), subject, path, demand)
+
+
+def _not_known(context: Context, subject: Ref, asked: list[tuple[str, KeyPath, Demand]]) -> Violation:
+    """What is not known of a producer, once for all that it writes."""
+    topics = sorted({topic for topic, _, _ in asked})
+    profiles = " and ".join(sorted({str(context.profile(topic).profile) for topic in topics}))
+    alone = len(topics) == 1
+    what = f"{topics[0]} is for {profiles}" if alone else f"{len(topics)} topics that it writes are for {profiles}"
+    return Violation(
+        subject=subject,
+        path=asked[0][1] if alone else ("produces",),
+        message=f"cannot be decided: {what}, and not all that this asks for is known",
+        confidence="unknown",
+        evidence=tuple(
+            f"{'' if alone else f'{topic}: '}{demand.name} {demand.found}, expected {demand.wanted}"
+            for topic, _, demand in asked
+        ),
+        remedy="Declare it; a `client` with library and version tells its defaults.",
+    )
 
 
 def _weaker(topic: str, profile: TopicProfile, subject: Ref, path: KeyPath, demand: Demand) -> Violation:
@@ -118,11 +136,15 @@ def _weaker(topic: str, profile: TopicProfile, subject: Ref, path: KeyPath, dema
     )
 
 
-def _purpose_unknown(topic: str) -> Violation:
+def _purpose_unknown(subject: Ref, topics: list[str]) -> Violation:
+    of_topic = subject == make_ref("topic", topics[0])
     return Violation(
-        subject=make_ref("topic", topic),
+        subject=subject,
         path=("profile",),
-        message="cannot be decided: what it is for is not known",
+        message="cannot be decided: what "
+        + ("it is for" if of_topic else f"{counted(len(topics), 'topic')} of it are for")
+        + " is not known",
         confidence="unknown",
-        remedy="Declare the `profile` of the topic.",
+        evidence=() if of_topic else (f"without a profile: {listed([short_topic(topic) for topic in topics])}",),
+        remedy=f"Declare the `profile` of the {'topic' if of_topic else 'topics'}.",
     )

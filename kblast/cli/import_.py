@@ -33,7 +33,7 @@ def import_(
     set_: Values = None,
     output: Output = None,
 ) -> None:
-    """Make an inventory from another format: Strimzi, nais, or one that you describe in a mapping file."""
+    """Make an inventory from other formats: Strimzi, nais, AsyncAPI, Backstage and more, or one that you describe."""
     if not paths:
         raise UsageError(
             "nothing to import", hint="name files or folders, for example: kblast import deploy/ -o kafka.yaml"

@@ -1,12 +1,23 @@
 """`kblast lint`: what is wrong with the architecture."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import BaselineFile, ConfigFile, Output, Paths, Rules, Values, With, format_option
+from kblast.cli.options import (
+    BaselineFile,
+    ConfigFile,
+    FailOn,
+    Ignore,
+    Output,
+    Paths,
+    Rules,
+    Select,
+    Values,
+    With,
+    format_option,
+)
 
 if TYPE_CHECKING:
     from kblast.results.findings import LintResult, Threshold
@@ -19,36 +30,14 @@ WriteBaseline = Annotated[
 ]
 
 
-class FailOn(StrEnum):
-    """The least severity that fails the run."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
-
-
 def lint(
     paths: Paths = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Runs this rule and no other; may be given several times."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Leaves this rule out; may be given several times."),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     rules: Rules = None,
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = False,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 1 for findings of this severity or worse; by default error.",
-            show_default=False,
-        ),
-    ] = None,
+    fail_on: FailOn = None,
     format_: Annotated[list[str] | None, format_option("text, json, markdown, sarif, junit, github or gitlab")] = None,
     with_: With = None,
     config: ConfigFile = None,

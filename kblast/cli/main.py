@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import cutsets, explain, graph, import_, init, lint, report, rules, schema, simulate, sweep
+from kblast.cli import cutsets, diff, explain, graph, import_, init, lint, report, rules, schema, simulate, sweep
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -30,6 +30,7 @@ for name, command in (
     ("simulate", simulate.simulate),
     ("sweep", sweep.sweep),
     ("cutsets", cutsets.cutsets),
+    ("diff", diff.diff),
     ("graph", graph.graph),
     ("report", report.report),
     ("import", import_.import_),

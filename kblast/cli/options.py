@@ -23,6 +23,15 @@ class EvidenceOption(StrEnum):
     permitted = "permitted"
 
 
+class FailOnOption(StrEnum):
+    """The least severity that fails the run."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[PATHS]...", help="Files and folders of the inventory.", show_default=False),
@@ -44,6 +53,22 @@ Rules = Annotated[
 BaselineFile = Annotated[
     Path | None,
     typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="RULE", help="Runs this rule and no other; may be given several times."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Leaves this rule out; may be given several times."),
+]
+FailOn = Annotated[
+    FailOnOption | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 for findings of this severity or worse; by default error.",
+        show_default=False,
+    ),
 ]
 Values = Annotated[
     list[str] | None,
@@ -107,6 +132,17 @@ def configuration(paths: list[Path] | None, file: Path | None) -> "Config":
     return read_config(file)
 
 
+def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:
+    """Where the inventory stands: the paths given, else those of the configuration. Raises UsageError for none."""
+    chosen = paths or config.inventory_paths() or [path for path in _DEFAULT_PATHS if path.exists()][:1]
+    if not chosen:
+        raise UsageError(
+            "no inventory: there is neither kblast.yaml nor kblast/ here, and no path was given",
+            hint="name a path, or begin one with: kblast init",
+        )
+    return chosen
+
+
 def inventory(
     paths: list[Path] | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
 ) -> "Inventory":
@@ -115,12 +151,7 @@ def inventory(
     from kblast.kafka.doubtful_settings import doubtful_settings
     from kblast.model.build import load_inventory
 
-    chosen = paths or config.inventory_paths() or [path for path in _DEFAULT_PATHS if path.exists()][:1]
-    if not chosen:
-        raise UsageError(
-            "no inventory: there is neither kblast.yaml nor kblast/ here, and no path was given",
-            hint="name a path, or begin one with: kblast init",
-        )
+    chosen = inventory_paths(paths, config)
     found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
     warn([*found.warnings, *doubtful_settings(found)])
     return found

@@ -19,6 +19,7 @@ class Schema(StrEnum):
     simulate = "simulate"
     sweep = "sweep"
     cutsets = "cutsets"
+    diff = "diff"
     graph = "graph"
     report = "report"
 

@@ -5,6 +5,7 @@ text. What could hurt is refused while it is read: nesting, aliases that multipl
 """
 
 import codecs
+import itertools
 import os
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _JSON = ".json"
+_MARKDOWN = (".md", ".mdx")
 _CHUNK = 1024 * 1024
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -82,7 +84,12 @@ def decoded(content: bytes, file: str) -> str:
 
 
 def parse(text: str, file: str) -> list[Document]:
-    """The documents of a text; `file` names it and its suffix says whether it is JSON. Raises InputError."""
+    """The documents of a text; `file` names it and its suffix says whether it is JSON. Raises InputError.
+
+    Of Markdown it is the front matter: the YAML between a first line of `---` and the next.
+    """
+    if file.lower().endswith(_MARKDOWN):
+        text = _front_matter(text)
     if file.lower().endswith(_JSON):
         from kblast.documents.json_reader import read_json as reader
     else:
@@ -91,6 +98,13 @@ def parse(text: str, file: str) -> list[Document]:
     if problems:
         raise InputError(problems)
     return documents
+
+
+def _front_matter(text: str) -> str:
+    lines = text.removeprefix(_BYTE_ORDER_MARK).splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != "---":
+        return ""
+    return "\n" + "".join(itertools.takewhile(lambda line: line.rstrip() != "---", lines[1:]))
 
 
 def read_data(path: Path) -> Any:

@@ -1,7 +1,7 @@
 """Which files stand under the paths that were given."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kblast.errors import InputError, Problem
@@ -11,10 +11,11 @@ SUFFIXES = (".yaml", ".yml", ".json")
 _PASSED_OVER = {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"}
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+def find_files(paths: Iterable[Path], also: Collection[str] = ()) -> Iterator[tuple[Path, bool]]:
     """The files under the paths, each once, in order of name; with each, whether it was named itself.
 
-    A folder stands for the YAML and JSON files below it; links to folders are not followed. What cannot be found or
+    A folder stands for the YAML and JSON files below it, and for those of the names `also`; links to folders are not
+    followed. What cannot be found or
     looked into is raised as InputError at the end, after everything else.
     """
     paths = list(paths)
@@ -25,7 +26,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
         if not os.path.lexists(path):
             problems.append(Problem(Location(str(path)), "no such file or folder"))
             continue
-        for file in sorted(_below(path, problems)) if path.is_dir() else (path,):
+        for file in sorted(_below(path, problems, also)) if path.is_dir() else (path,):
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
@@ -34,7 +35,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
         raise InputError(problems)
 
 
-def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _below(folder: Path, problems: list[Problem], also: Collection[str] = ()) -> Iterator[Path]:
     def note(error: OSError) -> None:
         problems.append(Problem(Location(str(error.filename)), f"folder cannot be read: {error.strerror or error}"))
 
@@ -43,5 +44,6 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         for name in files:
             path = Path(parent, name)
             # A link that leads nowhere is listed, so that reading it says so; pipes and devices are no files.
-            if name.lower().endswith(SUFFIXES) and (path.is_file() or path.is_symlink()):
+            wanted = name.lower().endswith(SUFFIXES) or name in also
+            if wanted and (path.is_file() or path.is_symlink()):
                 yield path

@@ -18,19 +18,25 @@ from kblast.uncollected import uncollected
 
 
 def compile_network(
-    inventory: Inventory, *, permitted: bool = False, retention: bool = False, effects: bool = True
+    inventory: Inventory,
+    *,
+    permitted: bool = False,
+    retention: bool = False,
+    effects: bool = True,
+    reasons: bool = False,
 ) -> Network:
     """The network of an inventory; `permitted` lets edges that are only permitted take part.
 
     `retention` adds what is lost because topics delete what nobody has read, which is asked of failures that end.
-    Without `effects` it is for those who ask for levels only.
+    Without `effects` it is for those who ask for levels only or, with `reasons`, for why they are so.
     """
     with uncollected():
-        return _compiled(inventory, permitted=permitted, retention=retention, effects=effects)
+        network = Network(with_effects=effects, with_reasons=effects or reasons)
+        _compile(network, inventory, permitted=permitted, retention=retention)
+        return network.finish()
 
 
-def _compiled(inventory: Inventory, *, permitted: bool, retention: bool, effects: bool) -> Network:
-    network = Network(with_effects=effects)
+def _compile(network: Network, inventory: Inventory, *, permitted: bool, retention: bool) -> None:
     for ref in _refs(inventory):
         network.element(ref)
     compile_places(network, inventory)
@@ -47,7 +53,6 @@ def _compiled(inventory: Inventory, *, permitted: bool, retention: bool, effects
         if kind_of(ref) in ("service", "resource", "mirror"):
             compile_zones(network, ref, getattr(element, "zones", None), getattr(element, "needs_zones", None))
     _functions(network, inventory)
-    return network.finish()
 
 
 def _refs(inventory: Inventory) -> Iterator[Ref]:

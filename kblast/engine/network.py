@@ -15,6 +15,7 @@ from kblast.engine.signals import Signal, Signals
 from kblast.engine.uses import Uses
 from kblast.kafka.failover import Ending
 from kblast.model.refs import Ref
+from kblast.uncollected import uncollected
 
 Made = TypeVar("Made")
 
@@ -69,7 +70,7 @@ class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
     `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. A
-    network whose levels alone are asked for does without effects, reasons and assumptions.
+    network whose levels alone are asked for does without effects, and without reasons and assumptions.
     """
 
     required: list[int] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Network:
     owners: dict[int, Ref] = field(default_factory=dict)
     levels: dict[Ref, tuple[int, int]] = field(default_factory=dict)
     with_effects: bool = True
+    with_reasons: bool = True
     effects: list[Effect] = field(default_factory=list)
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)
@@ -89,9 +91,10 @@ class Network:
     def incoming(self) -> list[list[Input]]:
         """The inputs of every node of the finished network."""
         found: list[list[Input]] = [[] for _ in self.required]
-        for node, arcs in enumerate(self.outgoing):
-            for arc in arcs:
-                found[arc.target].append((node, arc))
+        with uncollected():
+            for node, arcs in enumerate(self.outgoing):
+                for arc in arcs:
+                    found[arc.target].append((node, arc))
         return found
 
     def node(self, *, required: int = 1, owner: Ref | None = None) -> int:
@@ -153,7 +156,7 @@ class Network:
     ) -> None:
         """Makes a signal an input of a node."""
         node, delay = signal
-        if not self.with_effects:
+        if not self.with_reasons:
             reason, assumptions = None, ()
         undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
         self.outgoing[node].append(Arc(target, delay, reason, assumptions, undeclared))

@@ -168,13 +168,18 @@ def outcome_of(
     failed: Iterable[int],
     *,
     moment: float = math.inf,
+    until: float = math.inf,
     lasts: float = math.inf,
     ending: Ending = "kill",
     declared_only: bool = False,
 ) -> Outcome:
-    """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults."""
+    """What comes of the nodes `failed`; with `declared_only` without the edges that rest on undeclared defaults.
+
+    What is later than `until` is not looked at.
+    """
     failed = [*network.always, *failed]
-    return Outcome(network, propagate(network, failed, declared_only=declared_only), moment, lasts, ending)
+    propagation = propagate(network, failed, until=until, declared_only=declared_only)
+    return Outcome(network, propagation, moment, lasts, ending)
 
 
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:

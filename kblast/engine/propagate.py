@@ -33,8 +33,10 @@ class Propagation:
     decided_by: Mapping[int, Input | None]
 
 
-def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = False) -> Propagation:
-    """Times after the nodes `failed` come to be at 0; only what comes to be costs anything.
+def propagate(
+    network: Network, failed: Iterable[int], *, until: float = NEVER, declared_only: bool = False
+) -> Propagation:
+    """Times after the nodes `failed` come to be at 0; only what comes to be costs anything, by the time `until`.
 
     With `declared_only` the edges that rest on defaults nobody declared have no effect. Of several causes at one time
     that with the fewest elements on its way decides, then the one that comes first by reference, then the most direct.
@@ -54,6 +56,8 @@ def propagate(network: Network, failed: Iterable[int], *, declared_only: bool = 
         if node in times:
             continue
         time, hops, _, steps = key
+        if time > until:
+            break
         times[node] = time
         decided_by[node] = decider
         via = owner.get(node) or (last_owner[decider[0]] if decider else "")

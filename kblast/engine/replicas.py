@@ -19,7 +19,7 @@ def _lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) 
         return ((node, 0.0),)
     downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
     gone = network.count_of(downs, count)
-    return _told(network, gone, brokers, count) if gone and network.with_effects else gone
+    return _told(network, gone, brokers, count) if gone and network.with_reasons else gone
 
 
 def _told(network: Network, gone: Signals, brokers: tuple[int, ...], count: int) -> Signals:

@@ -37,6 +37,6 @@ def single_edge(inventory: Inventory, service: str, edge: ProduceEdge) -> Networ
     refs = [make_ref("cluster", cluster_of(name)) for name in names] + [make_ref("topic", name) for name in names]
     for ref in dict.fromkeys([*refs, *victims(service, edge)]):
         network.element(ref)
-    topics = compile_topics(network, replace(inventory, topics=bare, brokers={}))
+    topics = compile_topics(network, replace(inventory, topics=bare, brokers={}, services={}))
     compile_produce_edge(network, inventory, topics, service, edge)
     return network

@@ -1,6 +1,6 @@
-"""What users lose in each of many scenarios: one compiled network, asked for all of them in a few passes."""
+"""What goes down in each of many scenarios: one compiled network, asked for all of them in a few passes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import inf
@@ -11,8 +11,11 @@ from kblast.engine.network import Network
 from kblast.engine.plan import plan_for, timeless
 from kblast.model.refs import Ref, kind_of
 
-LANES = 1024
-"""As many scenarios in one pass: enough that the network costs little, few enough that what is counted stays small."""
+MOST_LANES = 4096
+"""As many scenarios in one pass: enough that the network costs little."""
+
+ROOM = 2**31
+"""So many bits may be taken by the lanes of all places together; a network that is very large gets fewer lanes."""
 
 Scenario = tuple[Ref, ...]
 """What fails together."""
@@ -23,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Hits:
-    """The functions that a scenario takes down and degrades, in order of name, and when the first goes down."""
+    """The elements asked for that a scenario takes down and degrades, in order, and when the first goes down."""
 
     scenario: Scenario
     down: list[Ref] = field(default_factory=list)
@@ -35,16 +38,30 @@ def sweep_functions(
     network: Network, scenarios: Sequence[Scenario], *, moment: float = inf, progress: Progress | None = None
 ) -> Iterator[Hits]:
     """What each scenario does to the functions, in order; levels are those at `moment`, in seconds."""
-    functions = sorted(ref for ref in network.levels if kind_of(ref) == "function")
-    asked = [node for ref in functions for node in network.levels[ref]]
-    downs = [network.down(ref) for ref in functions]
-    plan = plan_for(network, asked)
+    functions = (ref for ref in network.levels if kind_of(ref) == "function")
+    return sweep_elements(network, scenarios, functions, moment=moment, progress=progress)
+
+
+def sweep_elements(
+    network: Network,
+    scenarios: Sequence[Scenario],
+    asked: Iterable[Ref],
+    *,
+    moment: float = inf,
+    progress: Progress | None = None,
+) -> Iterator[Hits]:
+    """What each scenario does to the elements `asked`, in order; levels are those at `moment`, in seconds."""
+    refs = sorted(set(asked))
+    nodes = [node for ref in refs for node in network.levels[ref]]
+    downs = [network.down(ref) for ref in refs]
+    plan = plan_for(network, nodes)
     by_then = timeless(plan) if moment == inf else plan
-    for start in range(0, len(scenarios), LANES):
-        part = [Hits(scenario) for scenario in scenarios[start : start + LANES]]
+    lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
+    for start in range(0, len(scenarios), lanes):
+        part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
         failed = _failed(network, part)
-        come = reached(by_then, failed, asked, lanes=(1 << len(part)) - 1, until=moment)
-        for ref in functions:
+        come = reached(by_then, failed, nodes, lanes=(1 << len(part)) - 1, until=moment)
+        for ref in refs:
             _note(part, ref, come[network.degraded(ref)], come[network.down(ref)])
         some_down = reduce(or_, (come[node] for node in downs), 0)
         for time, mask in first_reached(plan, failed, downs, lanes=some_down, until=moment):
@@ -66,7 +83,7 @@ def _failed(network: Network, part: Sequence[Hits]) -> dict[int, int]:
 
 
 def _note(part: Sequence[Hits], ref: Ref, degraded: int, down: int) -> None:
-    """Notes what becomes of one function: the lanes in which it is degraded or worse, and down."""
+    """Notes what becomes of one element: the lanes in which it is degraded or worse, and down."""
     for lane in _lanes(down):
         part[lane].down.append(ref)
     for lane in _lanes(degraded & ~down):

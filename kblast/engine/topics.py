@@ -109,7 +109,7 @@ def _level(network: Network, ref: Ref, partitions: Partitions) -> None:
     for signal in partitions.all_leaderless:
         network.arc(signal, down, Reason("no partition has a leader"), assumptions)
     # Said for the words alone: what has no leader takes no acks=all either.
-    for signal in partitions.leaderless.some if network.with_effects else ():
+    for signal in partitions.leaderless.some if network.with_reasons else ():
         network.arc(signal, degraded, Reason("a partition has no leader"), assumptions)
     for signal in partitions.too_few.some:
         reason = Reason("a partition has fewer replicas in sync than min.insync.replicas")

@@ -8,8 +8,10 @@ need not be used, so the edges' evidence is `permitted`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kblast.errors import Problem
 from kblast.foreign.facts import Fact
 from kblast.location import Location
+from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import cluster_of, short_topic
 
 _ALL = "all"
@@ -22,7 +24,7 @@ class Acl:
     """What a principal, taken for a service, may do or may not do to a resource of a cluster.
 
     `resource` is the resource's type, such as `topic` or `group`; `operations` are in lower case; the name `*` stands
-    for every name.
+    for every name, and with a `regex` the rule is about the names that it matches.
     """
 
     service: str
@@ -33,26 +35,30 @@ class Acl:
     place: Location
     prefixed: bool = False
     allow: bool = True
+    regex: Pattern | None = None
 
     def grants(self, operation: str) -> bool:
         """Whether the rule is about this operation."""
         return operation in self.operations or _ALL in self.operations
 
     def matches(self, name: str) -> bool:
-        """Whether the rule is about the resource of this name."""
+        """Whether the rule is about the resource of this name. Raises PatternError."""
+        if self.regex is not None:
+            return self.regex.matches(name)
         return name.startswith(self.name) if self.prefixed else self.name in (name, _EVERY)
 
     @property
     def is_pattern(self) -> bool:
         """Whether it stands for all names of a kind, and not for one."""
-        return self.prefixed or self.name == _EVERY
+        return self.prefixed or self.regex is not None or self.name == _EVERY
 
 
 @dataclass(slots=True)
 class Permitted:
-    """The edges that access rules permit, and the rules whose pattern matches no topic there is."""
+    """The edges that access rules permit, the rules whose pattern matches no topic there is, and what is wrong."""
 
     facts: list[Fact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     unmatched: set[Acl] = field(default_factory=set)
 
 
@@ -88,14 +94,22 @@ def _allowed(rules: list[Acl], known: list[str], result: Permitted) -> Iterator[
     for rule in rules:
         if not rule.allow:
             continue
-        names = [name for name in known if rule.matches(name)] if rule.is_pattern else [rule.name]
+        names = _matched(rule, known, result) if rule.is_pattern else [rule.name]
         if not names:
             result.unmatched.add(rule)
         for name in names:
             places.setdefault(name, rule.place)
     for name, place in places.items():
-        if not any(rule.matches(name) for rule in denied):
+        if not any(_matched(rule, [name], result) for rule in denied):
             yield name, place
+
+
+def _matched(rule: Acl, names: list[str], result: Permitted) -> list[str]:
+    try:
+        return [name for name in names if rule.matches(name)]
+    except PatternError as error:
+        result.problems.append(Problem(rule.place, str(error)))
+        return []
 
 
 def _only_group(rules: list[Acl]) -> str | None:

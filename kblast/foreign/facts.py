@@ -15,6 +15,8 @@ from kblast.model.merge import UNITED
 from kblast.validation import show_found
 
 _SETTINGS = "config"
+_ADD_UP = (*UNITED, "kinds")
+"""Keys whose lists add up: several documents may each name some of the events that a topic carries."""
 _IDENTITY = ("ref", "topic")
 """Keys that say which edge or need it is; they are written first."""
 
@@ -23,8 +25,8 @@ _IDENTITY = ("ref", "topic")
 class Fact:
     """One thing a document says: the value at a path of keys of an inventory, and the place where it says so.
 
-    Where an inventory unites lists (edges, needs, tags), the path ends with the list's key and the value is one item of
-    it, or several. An empty mapping says that the element exists.
+    Where lists are united (edges, needs, tags, kinds of event), the path ends with the list's key and the value is one
+    item of it, or several. An empty mapping says that the element exists.
     """
 
     path: KeyPath
@@ -44,7 +46,7 @@ class Facts:
     def add(self, fact: Fact) -> None:
         """Takes in one fact."""
         path, value = fact.path, fact.value
-        if len(path) == 3 and path[-1] in UNITED:
+        if len(path) == 3 and path[-1] in _ADD_UP:
             self._mapping(path[:-1], fact.place)
             for part in value if isinstance(value, list) else [value]:
                 item = _with_plain_settings(part)

@@ -2,16 +2,16 @@
 
 A Template's parameters have a value, or get one by --set; its labels go onto every object (openshift/library-go,
 pkg/template/templateprocessing). A parameter that is empty, or whose value OpenShift would generate, has none here: its
-placeholder stays, and is reported where something needs it.
+placeholder stays, and is reported where something needs it. The items of a List of one kind need not repeat the kind.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kblast.documents import Document
-from kblast.documents.marks import Marks, mark, pack
 from kblast.foreign.placeholders import Values, fill
-from kblast.location import KeyPath
+from kblast.location import KeyPath, Location
 
 
 def objects(document: Document, values: Values) -> list[Document]:
@@ -31,7 +31,9 @@ def _objects(document: Document, values: Values) -> Iterator[Document]:
     for index, item in enumerate(data[wrapped]):
         if wrapped == "objects":
             _add_labels(item, data.get("labels"))
-        yield from _objects(_part(document, (wrapped, index)), values)
+        else:
+            _add_type(item, data)
+        yield from _objects(part(document, (wrapped, index)), values)
 
 
 def _wrapped(data: Any) -> str | None:
@@ -56,6 +58,12 @@ def _parameters(template: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+def _add_type(item: Any, of: dict[str, Any]) -> None:
+    kind = of["kind"].removesuffix("List")
+    if kind and isinstance(item, dict) and "kind" not in item and "apiVersion" not in item:
+        item |= {"apiVersion": of.get("apiVersion"), "kind": kind}
+
+
 def _add_labels(item: Any, labels: Any) -> None:
     if not isinstance(labels, dict) or not isinstance(item, dict):
         return
@@ -64,10 +72,21 @@ def _add_labels(item: Any, labels: Any) -> None:
         own.update(labels)
 
 
-def _part(document: Document, path: KeyPath) -> Document:
-    place = document.locate(path)
-    at = pack(place.line, place.column)
+@dataclass(frozen=True, slots=True)
+class Part(Document):
+    """What stands at a path of another document, as a document of its own."""
+
+    whole: Document
+    path: KeyPath
+
+    def locate(self, path: KeyPath = (), *, key: bool = False) -> Location:
+        """The place of the value at `path` in the whole document, or of its key."""
+        return self.whole.locate((*self.path, *path), key=key)
+
+
+def part(document: Document, path: KeyPath) -> Part:
+    """What stands at a path of a document, as a document of its own."""
     data = document.data
     for step in path:
         data = data[step]
-    return Document(document.file, document.index, data, Marks(mark(at, at), document.marks.entries))
+    return Part(document.file, document.index, data, document.marks, document, path)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,17 +71,23 @@ class Reading:
             for item in data:
                 self.read_all(item)
 
-    def unread(self) -> Iterator[tuple[str, Location]]:
-        """Every key that was not read, as people write it, and its place; what says nothing is passed over."""
-        yield from self._unread(self.document.data, ())
+    def unread(self, names_below: Collection[str] = ()) -> Iterator[tuple[str, Location]]:
+        """Every key that was not read, as people write it, and its place; what says nothing is passed over.
 
-    def _unread(self, data: Any, path: KeyPath) -> Iterator[tuple[str, Location]]:
+        The keys below those of `names_below` are names of the document's own, and are shown as `*`.
+        """
+        for path in self._unread(self.document.data, ()):
+            named = [False, *(step in names_below for step in path[:-1])]
+            shown = show_path(tuple("*" if is_name else step for step, is_name in zip(path, named, strict=True)))
+            yield re.sub(r"\[\d+\]", "[]", shown), self.document.locate(path, key=True)
+
+    def _unread(self, data: Any, path: KeyPath) -> Iterator[KeyPath]:
         items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
         for key, value in items:
             if isinstance(data, list) or (id(data), key) in self._read:
                 yield from self._unread(value, (*path, key))
             elif value is not None:
-                yield re.sub(r"\[\d+\]", "[]", show_path((*path, key))), self.document.locate((*path, key), key=True)
+                yield (*path, key)
 
     def root(self) -> "Node":
         """The document as a mapping to be read."""
@@ -149,6 +155,10 @@ class Node:
                 here.reading.problem(path, found, "a mapping")
             here = Node(here.reading, path, found if isinstance(found, dict) else {})
         return here
+
+    def members(self) -> dict[str, "Node"]:
+        """The mappings below its keys, by name."""
+        return {name: self.node(name) for name in self.data}
 
     def nodes(self, key: str) -> list["Node"]:
         """The mappings of a list."""

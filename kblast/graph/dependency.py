@@ -1,6 +1,6 @@
 """Who depends on what: the questions that rules and people ask of an inventory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from kblast.graph.places import place_edges
 from kblast.graph.traffic import traffic_edges
 from kblast.location import Location
 from kblast.model.inventory import Inventory
-from kblast.model.refs import KINDS, Ref, kind_of, make_ref, name_of
+from kblast.model.refs import KINDS, Ref, cluster_of, kind_of, make_ref, name_of
 
 _PLACES = frozenset({"region", "zone", "broker"})
 
@@ -180,13 +180,17 @@ class DependencyGraph:
         edges = (edge for edge in self.edges if {edge.source, edge.target} <= inside and self._is_known(edge))
         return Digraph(kept, edges).segments()
 
-    def _parts(self, ref: Ref) -> Iterator[Ref]:
+    def _parts(self, ref: Ref) -> Sequence[Ref]:
         """The topics, groups and brokers of a cluster."""
-        if kind_of(ref) == "cluster":
-            prefix = f"{name_of(ref)}/"
-            for node in self.nodes:
-                if kind_of(node) in ("topic", "group", "broker") and name_of(node).startswith(prefix):
-                    yield node
+        return self._parts_of.get(ref, ())
+
+    @cached_property
+    def _parts_of(self) -> Mapping[Ref, list[Ref]]:
+        found: dict[Ref, list[Ref]] = {}
+        for node in self.nodes:
+            if kind_of(node) in ("topic", "group", "broker"):
+                found.setdefault(make_ref("cluster", cluster_of(name_of(node))), []).append(node)
+        return found
 
     def _is_known(self, edge: Edge) -> bool:
         return self.count_permitted or edge.evidence != "permitted"

@@ -8,7 +8,7 @@ without a key does.
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kblast.kafka.history import Default, Value, choose
@@ -39,6 +39,24 @@ def client_default(
     `given` are the settings that somebody did set, under Kafka's names; some of them change the defaults of others, as
     idempotence changes acks.
     """
+    telling = tuple((name, type(given[name]).__name__, given[name]) for name in _telling(library) if name in given)
+    return _default(library, version, role, setting, telling)
+
+
+@cache
+def _telling(library: Library) -> tuple[str, ...]:
+    """The settings that change the defaults of others, or lend them their value."""
+    conditions = [condition for link in chain(library) for condition in link.conditions]
+    lenders = {lender for condition in conditions for lender in condition.same_as.values()}
+    return tuple(sorted(lenders.union(condition.setting for condition in conditions)))
+
+
+@lru_cache(maxsize=4096)
+def _default(
+    library: Library, version: str | None, role: Role, setting: str, telling: tuple[tuple[str, str, Value], ...]
+) -> Default | None:
+    """Once for all clients alike: the type of a value is part of the key, since 1, 1.0 and True are the same."""
+    given = {name: value for name, _, value in telling}
     found = [default_at(release, role, setting, given) for release in releases(library, version)]
     return choose(found, assumed=is_unread_release(library, version))
 

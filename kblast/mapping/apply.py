@@ -6,6 +6,7 @@ from typing import Any
 
 from kblast.documents import Document
 from kblast.errors import Problem
+from kblast.foreign.acl_words import AclWords
 from kblast.foreign.facts import Fact
 from kblast.foreign.reading import Reading
 from kblast.importer import Format, Imported, LeftOut, Options, PassedOver
@@ -110,11 +111,31 @@ class _Application:
         return True
 
     def apply(self, rule: DocumentRule) -> None:
-        """Adds the facts of one document rule."""
+        """Adds the facts and access rules of one document rule."""
         for section, rules in rule.sections.items():
             for element in rules:
                 for scope, place in self.items(element, self.scope, self.document.locate()):
                     self.element(section, element, scope, place)
+        for acl in rule.acls:
+            for scope, place in self.items(acl, self.scope, self.document.locate()):
+                self.acl(rule, acl, scope, place)
+
+    def acl(self, document: DocumentRule, rule: Rule, scope: Scope, place: Location) -> None:
+        """Adds an access rule."""
+        assert rule.name is not None
+        try:
+            name = self.evaluator.text(rule.name, scope).data
+            cluster, said = self.evaluator.text(rule.values["cluster"], scope).data, {}
+            for key in ("principal", "resource", "pattern", "permission", "host"):
+                said[key] = self.evaluator.tree(rule.values.get(key, ""), scope).data
+            operations = self.evaluator.tree(rule.values["operations"], scope).data
+        except EvaluationError as error:
+            self.problem(place, error)
+            return
+        texts = {key: "" if value is None else str(value) for key, value in said.items()}
+        given = operations if isinstance(operations, list) else [operations]
+        words = AclWords(name=name, operations=tuple(map(str, given)), **texts)
+        self.imported.add_acl(words, cluster, place, document.title)
 
     def items(self, rule: Rule, scope: Scope, place: Location) -> Iterator[tuple[Scope, Location]]:
         """The scopes that a rule is applied in: one for every item of its list, else one; `when` may rule them out."""

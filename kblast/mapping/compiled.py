@@ -39,13 +39,14 @@ class DocumentRule:
     """What to make of the documents for which `when` holds.
 
     `variants` tells, for a parameter, which of its values a document is for; a document for another value than the
-    chosen one is not meant.
+    chosen one is not meant. `acls` have the words of access rules for values.
     """
 
     title: str
     when: Expression
     variants: Mapping[str, Expression]
     sections: Mapping[str, tuple[Rule, ...]]
+    acls: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class _Compiler:
             self.expression((*path, "when"), _EVERYWHERE - {"parameters"}),
             {name: self.expression((*path, "variants", name), _EVERYWHERE) for name in variants},
             {section: self.rules((*path, section), _EVERYWHERE) for section in ELEMENTS if data.get(section)},
+            self.rules((*path, "acls"), _EVERYWHERE) if data.get("acls") else (),
         )
 
     def rules(self, path: KeyPath, names: frozenset[str]) -> tuple[Rule, ...]:

@@ -64,6 +64,11 @@ class _Functions(Functions):
             raise JMESPathError("from_items() takes pairs of a name and a value")
         return dict(pairs)
 
+    @signature({"types": ["array", "null"]})
+    def _func_by_index(self, found: list[Any] | None) -> dict[str, Any] | None:
+        """The items of a list by their numbers, from 0."""
+        return None if found is None else {str(index): item for index, item in enumerate(found)}
+
     @signature(_TEXT_OR_NOTHING, _TEXT)
     def _func_split(self, text: str | None, separator: str) -> list[str] | None:
         if not separator:

@@ -92,12 +92,26 @@ _DocumentKeys = create_model(
 )
 
 
+class AclSyntax(RuleSyntax):
+    """An access rule, in the words of Kafka's tools; edges come of it once all topics are known."""
+
+    principal: Text
+    cluster: Text
+    resource: Text
+    name: Text
+    operations: Any
+    pattern: Any = None
+    permission: Any = None
+    host: Any = None
+
+
 class DocumentSyntax(_DocumentKeys):  # type: ignore[valid-type,misc]
     """What one kind of document says: when it is of that kind, and rules for every section of an inventory."""
 
     title: Text
     when: Text
     variants: dict[Text, Text] = {}
+    acls: Annotated[tuple[AclSyntax, ...], Strict(False)] = ()
 
 
 class MappingSyntax(_Syntax):

@@ -23,14 +23,20 @@ Elements = dict[str, dict[str, Any]]
 
 
 def load_inventory(
-    paths: Iterable[Path], *, context: Iterable[Path] = (), values: Mapping[str, str] | None = None
+    paths: Iterable[Path],
+    *,
+    context: Iterable[Path] = (),
+    values: Mapping[str, str] | None = None,
+    shown: Callable[[Path], str] = str,
+    may_be_empty: bool = False,
 ) -> Inventory:
     """The inventory of all files under the paths; `context` adds files that are not judged, `values` fill `${NAME}`.
 
-    Raises InputError with every problem of every file.
+    `shown` is how a file is named in locations. Raises InputError with every problem of every file, and where there
+    is no inventory at all, unless it `may_be_empty`.
     """
     with uncollected():
-        found = read_fragments(paths, context=context, values=values)
+        found = read_fragments(paths, context=context, values=values, shown=shown, may_be_empty=may_be_empty)
         try:
             inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
         except InputError as error:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,13 +56,18 @@ class Found:
 
 
 def read_fragments(
-    paths: Iterable[Path], *, context: Iterable[Path] = (), values: Mapping[str, str] | None = None
+    paths: Iterable[Path],
+    *,
+    context: Iterable[Path] = (),
+    values: Mapping[str, str] | None = None,
+    shown: Callable[[Path], str] = str,
+    may_be_empty: bool = False,
 ) -> Found:
-    """Reads every inventory document under the paths; `values` replace `${NAME}` in texts."""
-    reader = _Reader(values or {})
+    """Reads every inventory document under the paths; `values` replace `${NAME}` in texts, `shown` names files."""
+    reader = _Reader(values or {}, shown)
     paths = list(paths)
     reader.read(paths, is_context=False)
-    if not reader.fragments and not reader.problems:
+    if not reader.fragments and not reader.problems and not may_be_empty:
         reader.problems.append(_nothing_found(paths, reader.passed_over))
     reader.read(list(context), is_context=True)
     return Found(tuple(reader.fragments), reader.passed_over, tuple(reader.problems), frozenset(reader.lost))
@@ -71,12 +76,13 @@ def read_fragments(
 class _Reader:
     """Reads files one after another, each once, and goes on after those that cannot be read."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], shown: Callable[[Path], str]) -> None:
         self.fragments: list[Fragment] = []
         self.problems: list[Problem] = []
         self.passed_over = 0
         self.lost: set[Kind] = set()
         self._values = values
+        self._shown = shown
         self._seen: set[str] = set()
 
     def read(self, paths: list[Path], *, is_context: bool) -> None:
@@ -94,8 +100,8 @@ class _Reader:
 
     def _file(self, path: Path, *, is_named: bool, is_context: bool) -> None:
         try:
-            content = read_bytes(path)
-            documents = self._inventories(content, str(path), is_named=is_named)
+            content = read_bytes(path, self._shown(path))
+            documents = self._inventories(content, self._shown(path), is_named=is_named)
         except InputError as error:
             self._unreadable(error)
             return

@@ -44,6 +44,11 @@ def test_an_output_is_as_its_schema_says(command: str) -> None:
     jsonschema.validate(json.loads(outcome.out), schema(name))
 
 
+def test_a_comparison_is_as_its_schema_says() -> None:
+    outcome = run_kblast("diff", "examples/central-bus", "examples/two-clusters", "--format", "json")
+    jsonschema.validate(json.loads(outcome.out), schema("diff"))
+
+
 @pytest.mark.parametrize("file", [ROOT / "tests/data/format.yaml", *ROOT.glob("examples/*/*.yaml")], ids=str)
 def test_good_inventories_are_as_the_schema_says(file: Path) -> None:
     (document,) = read(file)

@@ -58,6 +58,30 @@ def test_several_formats_make_one_inventory(tmp_path: Path) -> None:
     assert (counts.writes, counts.reads, counts.permitted) == (2, 1, 3)
 
 
+def test_every_format_is_told_from_every_other(tmp_path: Path) -> None:
+    documents = {
+        "kafka-gitops": "topics: {a: {partitions: 1}}",
+        "julieops": "{context: acme, projects: [{name: p, topics: [{name: b}]}]}",
+        "jikkou": "{apiVersion: kafka.jikkou.io/v1, kind: KafkaTopic, metadata: {name: c}}",
+        "topicctl": "{meta: {name: d, cluster: main}, spec: {replicationFactor: 3, placement: {strategy: any}}}",
+        "terraform": "{format_version: '1.0', values: {root_module: {resources: "
+        "[{type: kafka_topic, values: {name: e}}]}}}",
+        "nais": "{apiVersion: kafka.nais.io/v1, kind: Topic, "
+        "metadata: {name: f, namespace: n}, spec: {pool: main-prod}}",
+        "strimzi": "{apiVersion: kafka.strimzi.io/v1, kind: KafkaTopic, "
+        "metadata: {name: g, labels: {strimzi.io/cluster: main}}}",
+    }
+    for name, text in documents.items():
+        written(tmp_path, text, f"{name}.yaml")
+
+    outcome = imported(tmp_path, cluster="main")
+
+    assert {known.name: known.documents for known in outcome.result.formats} == dict.fromkeys(documents, 1)
+    assert sorted(outcome.data["topics"]) == [
+        *("main-prod/n.f", "main/a", "main/acme.p.b", "main/c", "main/d", "main/e", "main/g"),
+    ]
+
+
 def test_the_file_says_who_made_it_when_and_from_what(tmp_path: Path) -> None:
     path = written(tmp_path, NAIS)
 
@@ -103,6 +127,32 @@ def test_an_imported_inventory_loads_beside_what_people_declare(tmp_path: Path) 
     ]
     (edge,) = found.services["shop/checkout"].produces or ()
     assert edge.evidence == "declared"
+
+
+def test_what_people_wrote_beside_an_import_survives_the_next_one(tmp_path: Path) -> None:
+    first = written(tmp_path, STRIMZI, "source/strimzi.yaml")
+    inventory = tmp_path / "inventory"
+    declared = """
+        kblast: 1
+        functions: {ordering: {tier: 1, needs: [service:shop/checkout]}}
+        services: {shop/checkout: {tier: 2, produces: [{topic: orders, on_outage: reject}]}}
+        topics: {main/orders: {owner: shop}}
+        """
+    mine = written(tmp_path, declared, "inventory/declared.yaml")
+    before = mine.read_bytes()
+
+    (inventory / "imported.yaml").write_text(imported(first).text)
+    written(tmp_path, STRIMZI.replace("partitions: 12", "partitions: 24"), "source/strimzi.yaml")
+    (inventory / "imported.yaml").write_text(imported(first).text)
+
+    found = load_inventory([inventory])
+    assert mine.read_bytes() == before
+    assert (found.topics["main/orders"].partitions, found.topics["main/orders"].owner) == (24, "shop")
+    assert (found.functions["ordering"].tier, found.services["shop/checkout"].tier) == (1, 2)
+    (edge,) = found.services["shop/checkout"].produces or ()
+    assert edge.on_outage is not None
+    assert (edge.on_outage.kind, edge.evidence) == ("reject", "declared")
+    assert found.drift == ()
 
 
 def test_hostile_names_survive(tmp_path: Path) -> None:

@@ -143,3 +143,156 @@ def test_examples_that_contradict_each_other_are_told_apart(real_data: Path) -> 
 
     assert any("node pool 'dual-role' of cluster 'my-cluster' are described twice, differently" in one for one in found)
     assert any("min.insync.replicas: given two different values, 2 and 1" in one for one in found)
+
+
+def test_the_topicctl_examples(real_data: Path) -> None:
+    outcome = imported(real_data / "topicctl" / "examples")
+
+    assert list(outcome.data["clusters"]) == ["local-cluster", "local-cluster-auth", "msk-cluster"]
+    counts = outcome.result.counts
+    assert (counts.topics, counts.topics_external, counts.partitions) == (7, 1, 3 + 9 + 10 + 9 + 3 + 3)
+    assert (counts.services, counts.writes, counts.reads) == (1, 0, 1)
+    strategies = Counter(tag for topic in outcome.data["topics"].values() for tag in topic.get("tags", ()))
+    assert strategies == {
+        "placement:any": 2,
+        "placement:in-rack": 2,
+        "placement:static": 1,
+        "placement:static-in-rack": 1,
+    }
+    assert outcome.data["topics"]["local-cluster/topic-static"]["assignment"]["9"] == [2, 4]
+    assert "admin-secret-512" not in outcome.text + str(outcome.result)
+
+
+def test_what_is_wrong_with_the_files_that_topicctl_tests_with(real_data: Path) -> None:
+    found = problems(real_data / "topicctl" / "pkg" / "config" / "testdata" / "test-cluster")
+
+    assert Counter((one.partition(":")[0], one.split(": ", 1)[1]) for one in found) == {
+        ("acls/acl-test-invalid.yaml", "acl: principal: expected a name, found nothing"): 1,
+        ("acls/acl-test-invalid.yaml", "acl: pattern: expected one of literal, prefixed, match, found 'invalid'"): 1,
+        ("acls/acl-test-multi.yaml", "acl: principal: expected a name, found nothing"): 4,
+    }
+
+
+def test_the_confluent_cloud_example_of_kafka_gitops(real_data: Path) -> None:
+    outcome = imported(real_data / "kafka-gitops" / "examples" / "confluent-cloud", cluster="cloud")
+
+    assert outcome.data["topics"] == {"cloud/my-test-topic": {"partitions": 6, "replication": 3}}
+    assert outcome.data["services"] == {
+        "my-test-service": {
+            "kind": "application",
+            "consumes": [{"topic": "cloud/my-test-topic", "group": "my-test-service"}],
+        }
+    }
+    assert outcome.left_out() == {
+        "state role operator of users": 1,
+        "state settings.ccloud": 1,
+        "state settings.topics.blacklist": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "topics", "partitions", "services", "writes", "reads"),
+    [
+        ("default-replication-multiple", 3, 12, 0, 0, 0),
+        ("seed-basic", 5, 13, 2, 0, 2),
+        ("topics-and-services", 2, 7, 2, 1, 2),
+        ("kafka-streams-service", 3, 0, 1, 2, 1),
+        # The worker of Connect, its two connectors; three topics of its own, which it reads and writes.
+        ("kafka-connect-service", 5, 0, 3, 4, 4),
+        ("simple-users", 1, 6, 1, 1, 1),
+    ],
+)
+def test_the_states_that_kafka_gitops_tests_with(
+    real_data: Path, name: str, topics: int, partitions: int, services: int, writes: int, reads: int
+) -> None:
+    path = real_data / "kafka-gitops" / "src" / "test" / "resources" / "plans" / f"{name}.yaml"
+
+    counts = imported(path, cluster="main").result.counts
+    assert (counts.topics, counts.partitions, counts.services) == (topics, partitions, services)
+    assert (counts.writes, counts.reads) == (writes, reads)
+
+
+def test_a_topology_of_julieops(real_data: Path) -> None:
+    outcome = imported(real_data / "julieops" / "src" / "test" / "resources" / "descriptor.yaml", cluster="main")
+
+    described = {name for name, topic in outcome.data["topics"].items() if "external" not in topic}
+    assert described == {
+        "main/contextOrg.source.foo.foo",
+        "main/contextOrg.source.foo.bar.avro",
+        "main/contextOrg.source.foo.cat.avro",
+        "main/contextOrg.source.bar.bar.avro",
+        "main/contextOrg.source.baz.topicE",
+        "main/contextOrg.source.baz.topicF",
+        "main/foo",
+        "main/bar",
+    }
+    counts = outcome.result.counts
+    # Known by name: six that applications use, six that the two connectors keep their state in.
+    assert (counts.topics_external, counts.services) == (12, 6)
+    # Two consumers and two producers of three topics; applications; connectors and their own topics.
+    assert (counts.reads, counts.writes, counts.permitted) == (6 + 4 + 8, 6 + 4 + 8, 12)
+    assert outcome.data["services"]["App0"]["kind"] == "streams"
+
+
+def test_a_folder_of_topologies_of_julieops(real_data: Path) -> None:
+    outcome = imported(real_data / "julieops" / "src" / "test" / "resources" / "dir_with_multiple", cluster="main")
+
+    # Each file names its topics by its own keys, also where two files have one context.
+    described = [name for name, topic in outcome.data["topics"].items() if "external" not in topic]
+    assert len(described) == 4 * 3
+    assert "main/context2.source2.foo.bar.projectFoo.foo" in described
+    assert "main/context2.source2.projectZet.foo" in described
+    assert "main/contextOrg.source.foo.bar.zet.zet.bar.avro" in described
+
+
+def test_topics_of_julieops_with_plans(real_data: Path) -> None:
+    folder = real_data / "julieops" / "src" / "test" / "resources"
+    outcome = imported(folder / "descriptor-with-plans.yaml", folder / "plans.yaml", cluster="main")
+
+    assert outcome.data["topics"]["main/contextOrg.source.foo.barFooBar"] == {
+        "replication": 1,
+        "config": {"bar": 1, "foo": "bar"},
+    }
+    (found,) = problems(folder / "descriptor-with-invalid-plan.yaml", folder / "plans.yaml", cluster="main")
+    assert "expected the name of a plan" in found
+
+
+def test_the_jikkou_examples(real_data: Path) -> None:
+    examples = real_data / "jikkou" / "examples"
+    outcome = imported(
+        examples / "topic" / "kafka-topics-and-configmap.yaml",
+        examples / "security",
+        examples / "quotas",
+        cluster="main",
+    )
+
+    assert outcome.data["topics"] == {
+        f"main/my-topic-p{partitions}-r1": {
+            "partitions": partitions,
+            "replication": 1,
+            "config": {"cleanup.policy": "delete", "min.insync.replicas": 1},
+        }
+        for partitions in (3, 4)
+    }
+    # Alice and Bob may do so by two files, ANONYMOUS may do everything.
+    assert list(outcome.data["services"]) == ["ANONYMOUS", "Alice", "Bob"]
+    counts = outcome.result.counts
+    assert (counts.writes, counts.reads, counts.permitted) == (6, 6, 12)
+    assert {kind: outcome.left_out()[kind] for kind in ("KafkaClientQuota", "KafkaUser")} == {
+        "KafkaClientQuota": 4,
+        "KafkaUser": 1,
+    }
+
+
+def test_the_list_of_topics_of_jikkou_whose_settings_stand_in_the_wrong_place(real_data: Path) -> None:
+    outcome = imported(real_data / "jikkou" / "examples" / "topic" / "kafka-topic-list.yaml", cluster="main")
+
+    assert outcome.data["topics"] == {
+        "main/my-topic-p3-r1": {"partitions": 3, "replication": 1},
+        "main/test": {
+            "partitions": 1,
+            "replication": 1,
+            "config": {"cleanup.policy": "compact", "min.insync.replicas": 1},
+        },
+    }
+    assert outcome.left_out() == {"KafkaTopic configs": 1}

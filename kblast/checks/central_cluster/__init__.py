@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from kblast.check import Context, Violation
-from kblast.checks.central_cluster.hub import Hub, Parameters, edges_of, hub_of
+from kblast.checks.central_cluster.hub import Hub, Parameters, edges_of, hubs_of
 from kblast.checks.central_cluster.splits import Part, Split, splits_of
 from kblast.engine.compile import compile_network
-from kblast.engine.network import Network
 from kblast.engine.outcome import Blast
 from kblast.model.refs import name_of
 from kblast.phrases import counted, listed
@@ -19,9 +18,9 @@ __all__ = ["Parameters", "check"]
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every cluster whose failure takes down most of what users have, or of which that is not known."""
     permitted = {topic for _, topic in edges_of(context.inventory, permitted=True)}
-    with_permitted: Network | None = None
-    for name in context.judged("cluster"):
-        hub = hub_of(context, context.network, name, parameters)
+    names = list(context.judged("cluster"))
+    with_permitted: dict[str, Hub] = {}
+    for hub in hubs_of(context, context.network, names, parameters):
         if hub.is_small(parameters) and len(hub.purposes) <= 1 and None not in hub.purposes:
             continue
         if not context.inventory.functions:
@@ -30,22 +29,24 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         elif hub.is_central(parameters):
             yield _central(context, hub, parameters)
         elif not permitted.isdisjoint(hub.topics):
-            with_permitted = with_permitted or compile_network(context.inventory, permitted=True)
-            perhaps = hub_of(context, with_permitted, name, parameters)
+            if not with_permitted:
+                network = compile_network(context.inventory, permitted=True, effects=False, reasons=True)
+                with_permitted = {other.name: other for other in hubs_of(context, network, names, parameters)}
+            perhaps = with_permitted[hub.name]
             if perhaps.is_central(parameters):
                 yield _perhaps(context, hub, perhaps.blast, parameters)
 
 
 def _central(context: Context, hub: Hub, parameters: Parameters) -> Violation:
     splits = list(splits_of(context, hub, parameters))
-    gaining = [split for split in splits if split.worst.radius < hub.blast.radius]
+    gaining = [split for split in splits if split.worst.radius < hub.radius]
     if gaining:
         gain = f"with a cluster for each {gaining[0].by}, none takes down more than {_share(context, gaining[0].worst)}"
     elif splits:
         ways = " or for each ".join(split.by for split in splits)
         gain = f"a cluster for each {ways} gains nothing, for one of them still takes down as much"
     else:
-        gain = "its topics are of one profile and one domain"
+        gain = "its topics show no more than one profile and one domain"
     if direct := _direct(context, hub):
         gain += f" (not counting what needs the cluster itself: {listed(direct)})"
     confidence, doubt = _confidence(context, hub, parameters)

@@ -1,14 +1,16 @@
 """A cluster as a hub: what is attached to it, what it is for, and what users lose with it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, Strict
 
 from kblast.check import CheckParameters, Context, Patterns, matches
 from kblast.engine.network import Network
-from kblast.engine.outcome import Blast, blast_of, outcome_of
+from kblast.engine.outcome import Blast, Weights, blast_of, outcome_of
+from kblast.engine.sweep import sweep_functions
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref, name_of, short_topic
@@ -29,20 +31,22 @@ class Parameters(CheckParameters):
     internal: Patterns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hub:
     """A cluster with its topics by purpose, the services attached to it, and what users lose with it.
 
-    `declared` is what they lose without the edges that rest on undeclared defaults. A purpose of None is not known, and
-    so is a domain: `domains` are those of the functions that feel the failure.
+    `hit` are the functions that feel the failure, `radius` weighs those of them that go down. A purpose of None is not
+    known, and so is a domain.
     """
 
     name: str
     purposes: dict[str | None, list[str]]
     services: tuple[Ref, ...]
-    blast: Blast
-    declared: Blast
-    domains: frozenset[str | None]
+    hit: tuple[Ref, ...]
+    radius: float
+    context: Context = field(repr=False)
+    network: Network = field(repr=False)
+    within: float
 
     @property
     def ref(self) -> Ref:
@@ -59,31 +63,51 @@ class Hub:
         return (
             len(self.topics) <= parameters.small_topics
             and len(self.services) <= parameters.small_services
-            and len(self.blast.hit) <= parameters.small_functions
+            and len(self.hit) <= parameters.small_functions
         )
 
     def is_central(self, parameters: Parameters) -> bool:
         """Whether most of what users have goes down with it, in several domains as far as is known."""
-        several = len(self.domains) > 1 or (None in self.domains and len(self.blast.hit) > 1)
-        return several and self.blast.radius >= parameters.functions_down
+        several = len(self.domains) > 1 or (None in self.domains and len(self.hit) > 1)
+        return several and self.radius >= parameters.functions_down
+
+    @cached_property
+    def domains(self) -> frozenset[str | None]:
+        """Those of the functions that feel the failure."""
+        return frozenset(_domain(self.context.inventory, function) for function in self.hit)
+
+    @cached_property
+    def blast(self) -> Blast:
+        """What users lose, and how soon."""
+        return self._blast(declared_only=False)
+
+    @cached_property
+    def declared(self) -> Blast:
+        """What users lose without the edges that rest on undeclared defaults."""
+        return self._blast(declared_only=True)
+
+    def _blast(self, *, declared_only: bool) -> Blast:
+        failed = [self.network.down(self.ref)]
+        outcome = outcome_of(self.network, failed, moment=self.within, declared_only=declared_only)
+        return blast_of(self.context.inventory, outcome)
 
 
-def hub_of(context: Context, network: Network, name: str, parameters: Parameters) -> Hub:
-    """The hub that a cluster is, as a network has it."""
-    ref = make_ref("cluster", name)
-    failed = [network.down(ref)]
-    blast, declared = (
-        blast_of(context.inventory, outcome_of(network, failed, moment=parameters.within, declared_only=only))
-        for only in (False, True)
-    )
-    return Hub(
-        name=name,
-        purposes=_purposes(context, name, parameters),
-        services=context.graph.attached(ref).services,
-        blast=blast,
-        declared=declared,
-        domains=frozenset(_domain(context.inventory, function) for function in blast.hit),
-    )
+def hubs_of(context: Context, network: Network, names: Iterable[str], parameters: Parameters) -> Iterator[Hub]:
+    """The hubs that clusters are, as a network has them."""
+    weights = Weights.of(context.inventory)
+    failing = [(make_ref("cluster", name),) for name in names]
+    for hits in sweep_functions(network, failing, moment=parameters.within):
+        (ref,) = hits.scenario
+        yield Hub(
+            name=name_of(ref),
+            purposes=_purposes(context, name_of(ref), parameters),
+            services=context.graph.attached(ref).services,
+            hit=(*hits.down, *hits.degraded),
+            radius=weights.radius(hits.down),
+            context=context,
+            network=network,
+            within=parameters.within,
+        )
 
 
 def _domain(inventory: Inventory, function: Ref) -> str | None:

@@ -1,6 +1,6 @@
 """Alternatives that one failure takes down together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Strict
@@ -9,6 +9,7 @@ from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.checks.false_redundancy.groups import Group, groups_of
 from kblast.engine.causes import nearest
 from kblast.engine.outcome import Outcome
+from kblast.engine.sweep import sweep_elements
 from kblast.graph.needs import elements_in, fails_with
 from kblast.graph.places import single_places
 from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
@@ -29,17 +30,20 @@ class Parameters(CheckParameters):
 
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every group of alternatives that the failure of one element takes down, so that too few are left."""
+    suspected = [(group, _suspects(context, parameters, group)) for group in groups_of(context)]
+    fallen = _fallen(context, suspected)
     outcomes: dict[Ref, Outcome] = {}
     found: list[Group] = []
-    for group in groups_of(context):
+    for group, suspects in suspected:
         if any(group.owner == outer.owner and group.path[: len(outer.path)] == outer.path for outer in found):
             continue
         causes: dict[Ref, Outcome] = {}
-        for ref in _suspects(context, parameters, group):
-            if ref not in outcomes:
-                outcomes[ref] = context.simulate([ref])
-            if _takes_down(context, group, ref, outcomes[ref]):
-                causes[ref] = outcomes[ref]
+        for ref in suspects:
+            if fails_with(group.need, fallen[ref].__contains__):
+                if ref not in outcomes:
+                    outcomes[ref] = context.simulate([ref])
+                if _counts(context, group, ref, outcomes[ref]):
+                    causes[ref] = outcomes[ref]
         if causes:
             found.append(group)
             yield _violation(context, group, causes)
@@ -60,17 +64,22 @@ def _suspects(context: Context, parameters: Parameters, group: Group) -> list[Re
     )
 
 
-def _takes_down(context: Context, group: Group, ref: Ref, outcome: Outcome) -> bool:
-    """Whether a failure leaves too few alternatives.
+def _fallen(context: Context, suspected: Sequence[tuple[Group, Sequence[Ref]]]) -> Mapping[Ref, frozenset[Ref]]:
+    """The alternatives, of whatever group, that each suspect takes down."""
+    parts = {ref for group, _ in suspected for ref in elements_in(group.need)}
+    failing = sorted({(ref,) for _, suspects in suspected for ref in suspects})
+    return {hits.scenario[0]: frozenset(hits.down) for hits in sweep_elements(context.network, failing, parts)}
 
-    A place is no fault of the alternatives where it takes down whoever has them in any case, nor where a mirror's
-    source and target stand in it, which is a question of its own.
+
+def _counts(context: Context, group: Group, ref: Ref, outcome: Outcome) -> bool:
+    """Whether a failure that leaves too few alternatives is the fault of these.
+
+    A place is no fault of theirs where it takes down whoever has them in any case, nor where a mirror's source and
+    target stand in it, which is a question of its own.
     """
-    if not fails_with(group.need, lambda part: outcome.level(part) == "down"):
-        return False
-    if kind_of(ref) not in ("zone", "region"):
-        return True
-    return not (_falls_anyway(context, group, outcome) or _mirrored(context, group))
+    return kind_of(ref) not in ("zone", "region") or not (
+        _falls_anyway(context, group, outcome) or _mirrored(context, group)
+    )
 
 
 def _falls_anyway(context: Context, group: Group, outcome: Outcome) -> bool:

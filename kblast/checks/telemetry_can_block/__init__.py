@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.checks.telemetry_can_block.harm import Harm, Writing, harm_of, writing_of
 from kblast.model.elements import ProduceEdge
-from kblast.model.refs import make_ref, name_of
+from kblast.model.refs import Ref, make_ref, name_of, short_topic
 from kblast.model.values import Duration
 from kblast.phrases import counted, listed
 from kblast.results.words import after, named
@@ -40,7 +40,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
                 unknown.setdefault(edge.topic, []).append(service)
             else:
                 yield _violation(context, writing, harm)
-    yield from (_purpose_unknown(topic, services) for topic, services in sorted(unknown.items()))
+    for subject, topics in context.told_together(unknown):
+        yield _purpose_unknown(subject, topics, sorted({service for topic in topics for service in unknown[topic]}))
 
 
 def _is_pipeline(context: Context, service: str, edge: ProduceEdge) -> bool:
@@ -95,14 +96,17 @@ def _evidence(context: Context, writing: Writing, lost: Sequence[str]) -> Iterat
         yield f"if it writes these with the same producer, they share its buffer: {listed(durable)}"
 
 
-def _purpose_unknown(topic: str, services: Sequence[str]) -> Violation:
+def _purpose_unknown(subject: Ref, topics: Sequence[str], services: Sequence[str]) -> Violation:
+    of_topic = subject == make_ref("topic", topics[0])
+    what, where = ("it is", "it") if of_topic else (f"{counted(len(topics), 'topic')} of it are", "them")
     return Violation(
-        subject=make_ref("topic", topic),
+        subject=subject,
         path=("profile",),
         message=(
-            "cannot be decided: what it is for is not known, and "
-            f"{counted(len(services), 'service')} can block on it: {listed(services)}"
+            f"cannot be decided: what {what} for is not known, and "
+            f"{counted(len(services), 'service')} can block on {where}: {listed(services)}"
         ),
         confidence="unknown",
-        remedy="Declare the `profile` of the topic.",
+        evidence=() if of_topic else (f"without a profile: {listed([short_topic(topic) for topic in topics])}",),
+        remedy=f"Declare the `profile` of the {'topic' if of_topic else 'topics'}.",
     )

@@ -7,6 +7,7 @@ import pytest
 
 from kblast.errors import ConfigurationError
 from tests.importers.importing import Outcome, imported, problems, written
+from tests.running import ROOT
 
 DOCUMENT = """
     kind: events
@@ -463,7 +464,7 @@ def test_an_expression_that_nests_without_end_is_refused(tmp_path: Path) -> None
 
 def test_a_registry_with_a_file_for_every_topic(real_data: Path) -> None:
     folder = real_data / "sentry-kafka-schemas-2024-11-18"
-    path = Path(__file__).parent / "sentry.yaml"
+    path = ROOT / "docs" / "mappings" / "sentry-topics.yaml"
 
     outcome = imported(folder, mappings=(path,), cluster="shared")
 

@@ -155,7 +155,7 @@ def test_one_profile_in_one_domain_cannot_be_taken_apart() -> None:
     """
     finding = only(findings(RULE, text, small_topics=0))
 
-    assert finding.message.endswith("its topics are of one profile and one domain")
+    assert finding.message.endswith("its topics show no more than one profile and one domain")
 
 
 def test_what_needs_the_cluster_itself_is_named() -> None:

@@ -19,10 +19,10 @@ def platform(client: str, profile: str | None) -> str:
 @pytest.mark.parametrize(
     ("client", "found_for"),
     [
-        ("{library: java, version: '3.7', config: {acks: 1}}", {"delivery", "event-sourcing"}),
+        ("{library: java, version: '3.7', config: {acks: 1}}", {"event-sourcing"}),
         ("{library: java, version: '3.1.0'}", {"delivery", "event-sourcing"}),
-        ("{library: smallrye-kafka, version: '4.18'}", {"delivery", "event-sourcing"}),
-        ("{library: kafka-python, version: '3.0', config: {acks: 1}}", {"delivery", "event-sourcing"}),
+        ("{library: smallrye-kafka, version: '4.18'}", {"event-sourcing"}),
+        ("{library: kafka-python, version: '3.0', config: {acks: 1}}", {"event-sourcing"}),
         ("{library: kafka-connect, version: '4.1'}", {"event-sourcing"}),
         (
             "{library: kafka-go, version: '0.4.50', config: {enable.idempotence: true}}",
@@ -60,7 +60,7 @@ def test_it_says_what_comes_of_it(client: str, result: str) -> None:
 
 
 def test_it_points_at_the_setting_that_does_it() -> None:
-    (finding,) = findings(RULE, platform("{library: java, version: '3.7', config: {acks: 1}}", "delivery"))
+    (finding,) = findings(RULE, platform("{library: java, version: '3.7', config: {acks: 1}}", "event-sourcing"))
 
     assert [place.message for place in finding.related] == ["acks 1 (client config of service:shop)"]
 

@@ -170,3 +170,31 @@ def test_data_of_one_document_only(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="expected one document, found 2"):
         read_data(tmp_path / "a.yaml")
+
+
+def test_files_of_other_names_are_listed_where_they_are_asked_for(tmp_path: Path) -> None:
+    for name in ("index.md", "other.md", "a.yaml"):
+        (tmp_path / name).write_text("a: 1\n")
+
+    assert [file.name for file, _ in find_files([tmp_path], {"index.md"})] == ["a.yaml", "index.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("---\nid: a\n---\n# Title\n---\nb: {{\n", [{"id": "a"}]),
+        ("\ufeff---\r\nid: a\r\n---\r\ntext", [{"id": "a"}]),
+        ("---\nid: a\n", [{"id": "a"}]),
+        ("# Title\n---\nid: a\n---\n", []),
+        ("---\n---\n", []),
+        ("", []),
+    ],
+)
+def test_of_markdown_the_front_matter_is_read(tmp_path: Path, text: str, found: list[object]) -> None:
+    path = tmp_path / "page.mdx"
+    path.write_text(text, encoding="utf-8", newline="")
+
+    documents = read(path)
+
+    assert [document.data for document in documents] == found
+    assert all(str(document.locate(("id",))) == f"{path}:2:5" for document in documents)

@@ -1,0 +1,141 @@
+"""`kblast diff`: what a change of the inventory does."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kblast.cli.options import (
+    At,
+    ConfigFile,
+    Evidence,
+    FailOnOption,
+    Ignore,
+    Kinds,
+    Output,
+    Rules,
+    Select,
+    Values,
+    With,
+    format_option,
+)
+from kblast.errors import UsageError
+
+if TYPE_CHECKING:
+    from kblast.config import Config
+    from kblast.model.inventory import Inventory
+
+Sides = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="BASE HEAD | PATHS",
+        help="Two files or folders to compare; with --base the files and folders of the inventory as it is now.",
+        show_default=False,
+    ),
+]
+Base = Annotated[
+    str | None,
+    typer.Option("--base", metavar="GITREV", help="Compare with this git revision, for example origin/main."),
+]
+
+Severe = Annotated[
+    FailOnOption | None,
+    typer.Option(
+        "--fail-on",
+        help="How severe a new finding has to be for --fail-on-worse; by default error.",
+        show_default=False,
+    ),
+]
+
+
+def diff(
+    paths: Sides = None,
+    base: Base = None,
+    kinds: Kinds = None,
+    at: At = None,
+    evidence: Evidence = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    fail_on_worse: Annotated[
+        bool, typer.Option("--fail-on-worse", help="Exit with 1 if the change makes something worse.")
+    ] = False,
+    fail_on: Severe = None,
+    format_: Annotated[list[str] | None, format_option("text, json or markdown")] = None,
+    with_: With = None,
+    config: ConfigFile = None,
+    set_: Values = None,
+    output: Output = None,
+) -> int:
+    """Compare two inventories: what changed, and what failures do now that they did not."""
+    from kblast.catalogue import load_catalogue
+    from kblast.cli.formats import publish, targets
+    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today
+    from kblast.cli.progress import progress
+    from kblast.compare import compare
+    from kblast.lint import select_rules
+
+    wanted = targets("diff", format_, output)
+    moment, fail = duration("--at", at), chosen_kinds(kinds)
+    now = _now(paths, base)
+    settled = configuration(now, config)
+    catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
+    selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
+    after = inventory(now, with_, settled, set_)
+    before = _before(paths, base, with_, settled, set_)
+    with progress("comparing") as told:
+        result = compare(
+            before,
+            after,
+            selection,
+            settled,
+            kinds=fail,
+            at=moment,
+            permitted=evidence is not None,
+            fail_on=fail_on.value if fail_on else settled.fail_on or "error",
+            today=today(),
+            progress=told,
+        )
+    publish("diff", result, wanted)
+    return 1 if fail_on_worse and result.worse.any else 0
+
+
+def _now(paths: list[Path] | None, base: str | None) -> list[Path] | None:
+    """The paths of the inventory as it is now. Raises UsageError where there is nothing to compare it with."""
+    if base is not None:
+        return paths
+    if paths is None or len(paths) != 2:
+        raise UsageError(
+            f"expected two files or folders to compare, found {len(paths or ())}",
+            hint="type: kblast diff BASE HEAD, or compare with a git revision: kblast diff --base origin/main [PATHS]",
+        )
+    return paths[1:]
+
+
+def _before(
+    paths: list[Path] | None, base: str | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
+) -> "Inventory":
+    """The inventory to compare with; its warnings were given when it was made."""
+    from kblast.cli.options import inventory_paths, values_of
+    from kblast.cli.output import note
+    from kblast.model.build import load_inventory
+    from kblast.revision import revision
+
+    values, context = values_of(settings), [*(with_ or ()), *config.context_paths()]
+    if base is None:
+        assert paths is not None
+        return load_inventory(paths[:1], context=context, values=values, may_be_empty=paths[0].is_dir())
+    chosen = inventory_paths(paths, config)
+    with revision(base, chosen[0]) as then:
+        copies = [(path, then.copy(path)) for path in chosen]
+        for path, copy in copies:
+            if copy is None:
+                note(f"{path} is not in {base}: all of it is new")
+        around = [then.copy(path) if then.holds(path) else path for path in context]
+        return load_inventory(
+            [copy for _, copy in copies if copy is not None],
+            context=[path for path in around if path is not None],
+            values=values,
+            shown=then.shown,
+            may_be_empty=True,
+        )
