@@ -1,6 +1,6 @@
 """The map of a platform: three lanes of cards, small enough to be read however large the platform is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kblast.graph.domains import Domains
@@ -13,26 +13,30 @@ MOST_SERVICES = 120
 """As many services as are drawn one by one; more are counted by domain."""
 
 MOST_FUNCTIONS = 60
-MOST_TOPICS = 8
+MOST_TOPICS = 16
 """As many topics of a cluster as are drawn one by one; more are counted by domain."""
 
 MOST_GROUPS = 7
 """As many domains of a cluster's topics as have a row; the rest share one."""
+
+FEW = 12
+"""So many services or functions stand on one card if none of them names a domain."""
 
 MOST_PLACES = 24
 MOST_CLUSTERS = 40
 _NO_DOMAIN = "no domain"
 
 
-def estate_map(inventory: Inventory, domains: Domains) -> EstateMap:
-    """Clusters and what else can fail, services by domain, functions."""
-    return _Drawing(inventory, domains).map()
+def estate_map(inventory: Inventory, domains: Domains, shown: Collection[Ref] | None = None) -> EstateMap:
+    """Clusters and what else can fail, services by domain, functions; all of them, or those that are to be shown."""
+    return _Drawing(inventory, domains, shown).map()
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     inventory: Inventory
     domains: Domains
+    shown: Collection[Ref] | None
 
     def map(self) -> EstateMap:
         lanes = (
@@ -44,12 +48,12 @@ class _Drawing:
 
     def _foundations(self) -> Iterator[MapCard]:
         inventory = self.inventory
-        places = [*_refs("region", inventory.regions), *_refs("zone", inventory.zones)]
+        places = [*self._refs("region", inventory.regions), *self._refs("zone", inventory.zones)]
         if places:
             yield MapCard(title="Places", rows=tuple(_rows(places, MOST_PLACES, "place")))
-        clusters = list(inventory.clusters)
+        clusters = [name for name in inventory.clusters if self._in_cluster(name)]
         if len(clusters) > MOST_CLUSTERS:
-            rows = _grouped(_refs("cluster", clusters), self._domain, "cluster", len(clusters))
+            rows = _grouped(self._refs("cluster", clusters), self._domain, "cluster", len(clusters))
             yield MapCard(title="Clusters", note=counted(len(clusters), "cluster"), rows=tuple(rows))
         else:
             yield from (self._cluster(name) for name in clusters)
@@ -57,32 +61,44 @@ class _Drawing:
             ("Resources", "resource", inventory.resources),
             ("Mirrors", "mirror", inventory.mirrors),
         ):
-            if names:
-                yield MapCard(title=title, rows=tuple(_rows(_refs(kind, names), MOST_PLACES, kind)))
+            if refs := self._refs(kind, names):
+                yield MapCard(title=title, rows=tuple(_rows(refs, MOST_PLACES, kind)))
 
     def _cluster(self, name: str) -> MapCard:
-        inventory = self.inventory
-        cluster = inventory.clusters[name]
-        brokers = [make_ref("broker", f"{name}/{broker.id}") for broker in inventory.brokers_of.get(name, ())]
+        cluster = self.inventory.clusters[name]
+        brokers, topics = self._brokers(name), self._topics(name)
         rows = [MapRow(label=counted(len(brokers), "broker"), refs=tuple(brokers))] if brokers else []
-        topics = _refs("topic", inventory.topics_of.get(name, ()))
         if len(topics) <= MOST_TOPICS:
             rows += [MapRow(label=short_topic(name_of(ref)), refs=(ref,)) for ref in topics]
         else:
             rows += _grouped(topics, self._domain, "topic", MOST_GROUPS)
         facts = [f"Kafka {cluster.version}" if cluster.version else "", *(cluster.profile or ())]
         note = ", ".join(filter(None, facts))
-        return MapCard(title=name, note=note, ref=make_ref("cluster", name), rows=tuple(rows))
+        (ref,) = self._refs("cluster", [name]) or (None,)
+        return MapCard(title=name, note=note, ref=ref, rows=tuple(rows))
+
+    def _brokers(self, cluster: str) -> list[Ref]:
+        return self._refs("broker", (f"{cluster}/{broker.id}" for broker in self.inventory.brokers_of.get(cluster, ())))
+
+    def _topics(self, cluster: str) -> list[Ref]:
+        return self._refs("topic", self.inventory.topics_of.get(cluster, ()))
+
+    def _in_cluster(self, name: str) -> bool:
+        return bool(self._refs("cluster", [name]) or self._brokers(name) or self._topics(name))
 
     def _services(self) -> Iterator[MapCard]:
-        yield from self._by_domain(_refs("service", self.inventory.services), "service", MOST_SERVICES)
+        yield from self._by_domain(self._refs("service", self.inventory.services), "service", MOST_SERVICES)
 
     def _functions(self) -> Iterator[MapCard]:
-        yield from self._by_domain(_refs("function", self.inventory.functions), "function", MOST_FUNCTIONS)
+        yield from self._by_domain(self._refs("function", self.inventory.functions), "function", MOST_FUNCTIONS)
 
     def _by_domain(self, refs: Sequence[Ref], noun: str, most: int) -> Iterator[MapCard]:
         """A card for each domain; where there are too many elements, with one row that stands for all of its own."""
-        of = self._domain if any(self.domains.of(ref) for ref in refs) else _first_word
+        if len(refs) <= FEW and not any(map(self.domains.of, refs)):
+            if refs:
+                yield MapCard(title=f"all {noun}s", rows=tuple(_rows(refs, FEW, noun)))
+            return
+        of = self._domain if any(map(self.domains.of, refs)) else _first_word
         for domain, members in _by(refs, of).items():
             note = counted(len(members), noun)
             if len(refs) <= most:
@@ -96,24 +112,28 @@ class _Drawing:
 
     def _not_drawn(self) -> Iterator[str]:
         inventory = self.inventory
-        if inventory.brokers:
-            yield f"{counted(len(inventory.brokers), 'broker')}: a row for each cluster's"
-        folded = {name: len(topics) for name, topics in inventory.topics_of.items() if len(topics) > MOST_TOPICS}
+        brokers = self._refs("broker", inventory.brokers)
+        if brokers:
+            yield f"{counted(len(brokers), 'broker')}: a row for each cluster's"
+        topics = {name: len(self._topics(name)) for name in inventory.topics_of}
+        folded = {name: count for name, count in topics.items() if count > MOST_TOPICS}
         if folded:
             yield f"the topics of {listed(list(folded))} ({sum(folded.values()):,} in all): counted by domain"
-        if len(inventory.services) > MOST_SERVICES:
-            yield f"{len(inventory.services):,} services: a row for each domain's"
-        if len(inventory.functions) > MOST_FUNCTIONS:
-            yield f"{len(inventory.functions):,} functions: a row for each domain's"
-        if inventory.groups:
-            yield counted(len(inventory.groups), "consumer group")
-        for noun, names in (("service", inventory.services), ("function", inventory.functions)):
-            if names and not any(map(self.domains.of, _refs(noun, names))):
+        services, functions = self._refs("service", inventory.services), self._refs("function", inventory.functions)
+        if len(services) > MOST_SERVICES:
+            yield f"{len(services):,} services: a row for each domain's"
+        if len(functions) > MOST_FUNCTIONS:
+            yield f"{len(functions):,} functions: a row for each domain's"
+        if groups := self._refs("group", inventory.groups):
+            yield f"{len(groups):,} consumer group{'' if len(groups) == 1 else 's'}"
+        for noun, refs in (("service", services), ("function", functions)):
+            if len(refs) > FEW and not any(map(self.domains.of, refs)):
                 yield f"domains: no {noun} names one, so they are grouped by the first word of their names"
 
-
-def _refs(kind: str, names: Iterable[str]) -> list[Ref]:
-    return [f"{kind}:{name}" for name in names]
+    def _refs(self, kind: str, names: Iterable[str]) -> list[Ref]:
+        """References to those elements of a kind that are to be shown."""
+        refs = (f"{kind}:{name}" for name in names)
+        return [ref for ref in refs if self.shown is None or ref in self.shown]
 
 
 def _first_word(ref: Ref) -> str:

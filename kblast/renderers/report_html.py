@@ -15,10 +15,11 @@ from markupsafe import Markup
 from kblast.errors import UsageError
 from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
+from kblast.picture.svg import Scene, draw
 from kblast.resources import templates_dir
 from kblast.results import cutset_words, lint_words, report_words, sweep_words, words
-from kblast.results.impact import Impact
 from kblast.results.report import ReportResult
+from kblast.results.rows import Rows
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
@@ -52,10 +53,11 @@ def render(result: ReportResult, terminal: Terminal) -> str:
     number = {ref: place for place, ref in enumerate(result.network.refs)}
     environment.filters["number"] = number.__getitem__
     environment.filters["numbers"] = lambda refs: " ".join(str(number[ref]) for ref in refs)
-    impacts = {impact.ref: impact for impact in result.shown.impacts}
-    environment.filters["level"] = lambda ref: impacts[ref].level if ref in impacts else "up"
-    environment.globals["rows_state"] = lambda refs: _state(impacts, refs)
+    rows = Rows.of(result.shown)
+    environment.filters["level"] = lambda ref: rows.state([ref]).level
+    environment.globals["rows_state"] = rows.state
     environment.globals["elements"] = {element.ref: element for element in result.estate.elements}
+    environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
     environment.globals["timed"] = _timed(result)
     try:
         return environment.get_template("report.html.j2").render(report=result, data=_packed(result)) + "\n"
@@ -119,14 +121,9 @@ def _csp_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _state(impacts: dict[str, Impact], refs: tuple[str, ...]) -> dict[str, Any]:
-    """The worst that becomes of some elements, the first moment of it, and how many of them are down and degraded."""
-    found = [impacts[ref] for ref in refs if ref in impacts]
-    levels = [impact.level for impact in found]
-    level = next((level for level in ("down", "degraded") if level in levels), "up")
-    times = [report_words.worst_level_at(impact) for impact in found if impact.level == level != "up"]
-    since = min(times, default=math.inf)
-    return {"level": level, "since": since, "down": levels.count("down"), "degraded": levels.count("degraded")}
+def _picture(result: ReportResult) -> str:
+    """The map of the failure shown, for places without scripts and style sheets."""
+    return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown)).svg
 
 
 def _timed(result: ReportResult) -> frozenset[str]:

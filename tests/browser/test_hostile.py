@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.reading import opened, report_of
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser: hostile")
 
 EVIL = "</script><img src=x onerror=alert(1)>"
 ALSO = "{{ 7 * 7 }}<!--<script>\u2028'\"&amp;"

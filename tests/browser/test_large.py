@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.reading import opened, report_of
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser: large")
 
 SERVICES, TOPICS, DOMAINS = 240, 300, 12
 MOST_BYTES = 400_000

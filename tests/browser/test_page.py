@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.reading import opened, report_of
 from tests.running import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser: page")
 
 SECTIONS = ["verdict", "what-if", "heat", "timeline", "single-points", "findings", "waivers", "estate", "method"]
 MOST_BYTES_OF_STYLE_AND_SCRIPT = 60_000

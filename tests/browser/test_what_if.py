@@ -17,7 +17,7 @@ from kblast.simulate import simulate
 from tests.browser.reading import Opened, opened, report_of
 from tests.running import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser: what if")
 
 INVENTORIES = [
     *(ROOT / "examples" / name for name in ("central-bus", "event-sourcing", "metrics-platform", "two-clusters")),

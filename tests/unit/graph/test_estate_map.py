@@ -1,7 +1,7 @@
 """The map of a platform stays small, and says what it does not draw."""
 
 from kblast.graph.domains import Domains
-from kblast.graph.estate_map import MOST_FUNCTIONS, MOST_GROUPS, MOST_SERVICES, MOST_TOPICS, estate_map
+from kblast.graph.estate_map import FEW, MOST_FUNCTIONS, MOST_GROUPS, MOST_SERVICES, MOST_TOPICS, estate_map
 from kblast.model.inventory import Inventory
 from kblast.results.estate import EstateMap, MapCard
 from tests.inventories import inventory_of
@@ -49,10 +49,10 @@ def test_many_topics_are_counted_by_domain_and_small_domains_share_a_row() -> No
     rows = card(drawn, "c").rows
 
     assert len(rows) == MOST_GROUPS + 1
-    assert rows[0].label == "d0: 3 topics"
-    assert rows[-1].label == "2 other domains: 4 topics"
+    assert rows[0].label == "d0: 4 topics"
+    assert rows[-1].label == "2 other domains: 7 topics"
     assert sum(len(row.refs) for row in rows) == 2 * MOST_TOPICS + 3
-    assert drawn.not_drawn == ("the topics of c (19 in all): counted by domain",)
+    assert drawn.not_drawn == ("the topics of c (35 in all): counted by domain",)
 
 
 def test_many_services_and_functions_have_a_row_for_each_domain() -> None:
@@ -70,7 +70,25 @@ def test_many_services_and_functions_have_a_row_for_each_domain() -> None:
 
 
 def test_without_domains_names_say_what_belongs_together() -> None:
-    drawn = map_of(inventory_of("services: {pay-in: {}, pay-out: {}, ship: {}}"))
+    services = ", ".join(f"{word}-{number}: {{}}" for word in ("pay", "ship") for number in range(FEW))
+    drawn = map_of(inventory_of(f"services: {{{services}}}"))
 
     assert [card.title for card in drawn.lanes[1].cards] == ["pay", "ship"]
     assert drawn.not_drawn == ("domains: no service names one, so they are grouped by the first word of their names",)
+
+
+def test_a_few_without_domains_stand_together() -> None:
+    drawn = map_of(inventory_of("services: {pay-in: {}, pay-out: {}, ship: {}}"))
+
+    assert [card.title for card in drawn.lanes[1].cards] == ["all services"]
+    assert drawn.not_drawn == ()
+
+
+def test_what_is_not_to_be_shown_is_not_drawn() -> None:
+    inventory = inventory_of("clusters: {c: {}, d: {}}\ntopics: {c/t: {}, d/t: {}}\nservices: {s: {}, t: {}}")
+    drawn = estate_map(inventory, Domains(inventory), {"topic:c/t", "service:s"})
+
+    assert [(card.title, card.ref, labels(card)) for lane in drawn.lanes for card in lane.cards] == [
+        ("c", None, ["t"]),
+        ("all services", None, ["s"]),
+    ]
