@@ -17,6 +17,7 @@ from kblast.engine.sweep import Progress
 from kblast.graph.estate import estate_of
 from kblast.model.inventory import Inventory
 from kblast.model.refs import kind_of
+from kblast.results.diff import DiffResult
 from kblast.results.findings import LintResult
 from kblast.results.report import HeatMap, HeatRow, Hit, Made, ReportResult
 from kblast.results.sweep import SweepResult
@@ -41,11 +42,12 @@ def report(
     title: str,
     today: date,
     permitted: bool = False,
+    change: DiffResult | None = None,
     progress: Progress | None = None,
 ) -> ReportResult:
     """The report of an inventory and what the rules found in it; it opens with the failure of the worst cluster.
 
-    `permitted` lets edges that are only permitted take part in its simulations.
+    `permitted` lets edges that are only permitted take part in its simulations; `change` is what it became from.
     """
     network = compile_network(inventory, permitted=permitted)
     swept = sweep(inventory, permitted=permitted, progress=progress)
@@ -64,6 +66,7 @@ def report(
         cutsets=cutsets(inventory, most=_MOST_CUTSETS, most_nodes=_MOST_NODES, permitted=permitted),
         estate=estate_of(inventory),
         network=export_network(network),
+        change=change,
     )
 
 

@@ -100,12 +100,11 @@ class _Drawing:
             return
         of = self._domain if any(map(self.domains.of, refs)) else _first_word
         for domain, members in _by(refs, of).items():
-            note = counted(len(members), noun)
-            if len(refs) <= most:
+            if len(refs) <= most or len(members) == 1:
                 rows = tuple(MapRow(label=name_of(ref), refs=(ref,)) for ref in members)
             else:
-                rows = (MapRow(label=f"all {note}" if len(members) > 1 else name_of(members[0]), refs=members),)
-            yield MapCard(title=domain, note=note, rows=rows)
+                rows = (MapRow(label=f"all {counted(len(members), noun)}", refs=members),)
+            yield MapCard(title=domain, rows=rows)
 
     def _domain(self, ref: Ref) -> str:
         return self.domains.of(ref) or self.domains.of(make_ref("cluster", cluster_of(name_of(ref)))) or _NO_DOMAIN

@@ -157,19 +157,13 @@ def _height(card: MapCard) -> float:
     return _heading(card) + ROW * len(card.rows)
 
 
-def note_of(card: MapCard) -> str:
-    """What is said below the title: the count of what stands below it one by one goes without saying."""
-    one_by_one = card.ref is None and all(len(row.refs) == 1 for row in card.rows)
-    return "" if one_by_one else card.note
-
-
 def _heading(card: MapCard) -> float:
-    return TITLE + (NOTE if note_of(card) else 0)
+    return TITLE + (NOTE if card.note else 0)
 
 
 def _card_width(card: MapCard, told: Told) -> float:
     headed = (card.ref,) if card.ref is not None else ()
-    titles = [width_of(card.title, TEXT, bold=True) + _beside(told(headed)), width_of(note_of(card), SMALL)]
+    titles = [width_of(card.title, TEXT, bold=True) + _beside(told(headed)), width_of(card.note, SMALL)]
     rows = [width_of(row.label, TEXT) + _beside(told(row.refs)) for row in card.rows]
     return min(max(_NARROW, MARK + 10 + max(titles + rows)), _WIDE)
 

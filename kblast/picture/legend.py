@@ -3,7 +3,7 @@
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kblast.picture.text import width_of
+from kblast.picture.text import plain, width_of
 from kblast.results.impact import Level
 from kblast.results.report_words import LATE
 from kblast.units import show_duration
@@ -44,7 +44,7 @@ def add_legend(parent: ET.Element, y: float, *, failing: bool) -> None:
     for state, words in _STATES if failing else ():
         width = width_of(words, _SIZE) + 16
         fill, ink = FILLS[state]
-        box = {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{_HEIGHT:.1f}"}
+        box = {"x": plain(x), "y": plain(y), "width": plain(width), "height": plain(_HEIGHT)}
         edge = {"stroke": ink, "stroke-dasharray": "4 3"} if state == "late" else {"stroke": "#c3ccd6"}
         ET.SubElement(parent, "rect", {**box, "fill": fill, **edge})
         _say(parent, words, x + 8, y, ink)
@@ -53,5 +53,5 @@ def add_legend(parent: ET.Element, y: float, *, failing: bool) -> None:
 
 
 def _say(parent: ET.Element, words: str, x: float, y: float, ink: str) -> None:
-    place = {"x": f"{x:.1f}", "y": f"{y + 15:.1f}", "font-size": f"{_SIZE:g}", "fill": ink}
+    place = {"x": plain(x), "y": plain(y + 15), "font-size": f"{_SIZE:g}", "fill": ink}
     ET.SubElement(parent, "text", place).text = words

@@ -8,6 +8,7 @@ from typing import Final
 from kblast.model.refs import Ref, kind_of
 from kblast.phrases import counted
 from kblast.picture.layout import Box
+from kblast.picture.text import plain
 from kblast.results.graph import GraphEdge
 from kblast.results.impact import Level, SimulateResult
 
@@ -85,22 +86,21 @@ def ways(shown: SimulateResult, rows: Mapping[Ref, Box]) -> Lines:
 
 def path(line: Line) -> str:
     """A curve from the right of what is needed to the left of what needs it; beside each other it goes round."""
-    start, end = line.start, line.end
-    apart = end.x >= start.right
-    x, y = (start.right if apart else start.x), start.middle
-    if apart:
-        bend = max(20, (end.x - x) / 2)
-        return (
-            f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {end.x - bend:.1f} {end.middle:.1f} {end.x:.1f} {end.middle:.1f}"
-        )
-    bend = 16 + min(28, abs(end.middle - y) / 12)
-    return f"M{x:.1f} {y:.1f}C{x - bend:.1f} {y:.1f} {end.x - bend:.1f} {end.middle:.1f} {end.x:.1f} {end.middle:.1f}"
+    apart = line.end.x >= line.start.right
+    from_, to = (line.start.right if apart else line.start.x, line.start.middle), (line.end.x, line.end.middle)
+    bend = max(20, (to[0] - from_[0]) / 2) if apart else 16 + min(28, abs(to[1] - from_[1]) / 12)
+    out = from_[0] + (bend if apart else -bend)
+    return f"M{_at(*from_)}C{_at(out, from_[1])} {_at(to[0] - bend, to[1])} {_at(*to)}"
 
 
 def head(line: Line) -> str:
     """The tip of an arrow where a line ends."""
     x, y = line.end.x, line.end.middle
-    return f"M{x - 7:.1f} {y - 3.5:.1f}L{x:.1f} {y:.1f}L{x - 7:.1f} {y + 3.5:.1f}Z"
+    return f"M{_at(x - 7, y - 3.5)}L{_at(x, y)}L{_at(x - 7, y + 3.5)}Z"
+
+
+def _at(x: float, y: float) -> str:
+    return f"{plain(x)} {plain(y)}"
 
 
 def levels_of(lines: Iterable[Line]) -> Iterator[tuple[Level, list[Line]]]:

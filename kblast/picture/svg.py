@@ -13,7 +13,7 @@ from kblast.model.refs import Ref
 from kblast.picture import layout, lines
 from kblast.picture.legend import FILLS, INK, LEGEND, LINE_COLOURS, MARKS, MUTED, SOFT, add_legend
 from kblast.picture.order import lanes_in_order
-from kblast.picture.text import lines_of, shortened, width_of
+from kblast.picture.text import lines_of, plain, shortened, width_of
 from kblast.results.estate import EstateMap
 from kblast.results.graph import GraphEdge
 from kblast.results.impact import Impact, SimulateResult
@@ -38,6 +38,8 @@ class Scene:
     edges: Sequence[GraphEdge] = ()
     shown: SimulateResult | None = None
     left_out: tuple[str, ...] = ()
+    hints: bool = True
+    """Whether every element tells its name and why it is as it is when it is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class _Drawing:
             self._card(root, card)
 
     def _card(self, root: ET.Element, card: layout.Card) -> None:
-        box, note = card.box, layout.note_of(card.card)
+        box, note = card.box, card.card.note
         _rect(root, box, {"fill": _PAPER, "rx": "3"})
         head = layout.Box(box.x, box.y, box.width, layout.TITLE + (layout.NOTE if note else 0))
         _rect(root, head, {"fill": _HEAD})
@@ -132,7 +134,7 @@ class _Drawing:
     def _row(self, root: ET.Element, row: layout.Row, *, bold: bool) -> None:
         state = self.states.state(row.refs)
         group = ET.SubElement(root, "g")
-        if len(row.refs) == 1:
+        if len(row.refs) == 1 and self.scene.hints:
             ET.SubElement(group, "title").text = visible(self._hint(row.refs[0]))
         fill, ink = FILLS["late" if state.late else state.level]
         if state.level != "up":
@@ -142,8 +144,8 @@ class _Drawing:
                 inner = layout.Box(row.box.x + 1.5, row.box.y + 1.5, row.box.width - 3, row.box.height - 3)
                 _rect(group, inner, {"fill": "none", "stroke": ink, "stroke-dasharray": "4 3"})
         elif not bold:
-            edge = {"x1": f"{row.box.x:.1f}", "x2": f"{row.box.right:.1f}", "stroke": _HEAD}
-            ET.SubElement(group, "line", {**edge, "y1": f"{row.box.y:.1f}", "y2": f"{row.box.y:.1f}"})
+            edge = {"x1": plain(row.box.x), "x2": plain(row.box.right), "stroke": _HEAD}
+            ET.SubElement(group, "line", {**edge, "y1": plain(row.box.y), "y2": plain(row.box.y)})
         if self.scene.shown is not None:
             _text(group, MARKS[state.level], row.box.x + 12, row.box.middle + 4, {"text-anchor": "middle"})
         told = self._told(row.refs)
@@ -204,9 +206,9 @@ def _stripes() -> ET.Element:
 
 
 def _rect(parent: ET.Element, box: layout.Box, look: Mapping[str, str]) -> None:
-    place = {"x": f"{box.x:.1f}", "y": f"{box.y:.1f}", "width": f"{box.width:.1f}", "height": f"{box.height:.1f}"}
+    place = {"x": plain(box.x), "y": plain(box.y), "width": plain(box.width), "height": plain(box.height)}
     ET.SubElement(parent, "rect", {**place, **look})
 
 
 def _text(parent: ET.Element, text: str, x: float, y: float, look: Mapping[str, str]) -> None:
-    ET.SubElement(parent, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}", **look}).text = text
+    ET.SubElement(parent, "text", {"x": plain(x), "y": plain(y), **look}).text = text

@@ -33,6 +33,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (_BOLD if bold else 1)
 
 
+def plain(number: float) -> str:
+    """A number of pixels, to a tenth, with no zeros that say nothing."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
 def shortened(text: str, size: float, most: float) -> str:
     """The text if it is no wider than `most`, else its beginning and its end: names often differ in either."""
     if width_of(text, size) <= most:

@@ -17,7 +17,8 @@ from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
 from kblast.picture.svg import Scene, draw
 from kblast.resources import templates_dir
-from kblast.results import cutset_words, lint_words, report_words, sweep_words, words
+from kblast.results import cutset_words, diff_words, lint_words, report_words, sweep_words, words
+from kblast.results.diff_tables import tables
 from kblast.results.report import ReportResult
 from kblast.results.rows import Rows
 from kblast.terminal import Terminal, visible
@@ -32,6 +33,9 @@ MOST_HIT = 200
 
 MOST_SCENARIOS = 200
 """As many failures as can be picked from a list; all others are found by name."""
+
+FEW_ROWS = 12
+"""A table of changes with no more rows is open when the page is."""
 
 MARKS = {"down": "✕", "degraded": "◐", "up": "–"}
 SEVERITY_MARKS = {"error": "✕", "warning": "▲", "info": "i"}
@@ -97,6 +101,11 @@ def _environment(folders: list[Path]) -> Environment:
         **{name: getattr(module, name) for module, names in _WORDS for name in names},
         "counted": counted,
         "listed": listed,
+        "changed": diff_words.verdict,
+        "change_totals": diff_words.totals,
+        "change_tables": tables,
+        "renamed": diff_words.only_renamed_words,
+        "FEW_ROWS": FEW_ROWS,
         "MARKS": MARKS,
         "SEVERITY_MARKS": SEVERITY_MARKS,
         "MOST_FINDINGS": MOST_FINDINGS,
@@ -123,7 +132,7 @@ def _csp_hash(text: str) -> str:
 
 def _picture(result: ReportResult) -> str:
     """The map of the failure shown, for places without scripts and style sheets."""
-    return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown)).svg
+    return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown, hints=False)).svg
 
 
 def _timed(result: ReportResult) -> frozenset[str]:

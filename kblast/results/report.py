@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kblast.results.cutsets import CutsetsResult
+from kblast.results.diff import DiffResult
 from kblast.results.estate import Estate
 from kblast.results.findings import LintResult
 from kblast.results.gates import GateNetwork
@@ -54,6 +55,8 @@ class HeatMap(Shape):
 class ReportResult(Result):
     """A report; `shown` is the scenario it opens with: the worst cluster, else the worst of all single failures.
 
+    `change` is the comparison with another inventory, if there is one.
+
     Not part of the JSON: the folder of templates that stand in for those of kblast.
     """
 
@@ -66,4 +69,5 @@ class ReportResult(Result):
     cutsets: CutsetsResult
     estate: Estate
     network: GateNetwork
+    change: DiffResult | None = None
     templates: Annotated[Path | None, Field(exclude=True)] = None

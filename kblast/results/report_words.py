@@ -7,14 +7,15 @@ from itertools import pairwise
 from typing import Final
 
 from kblast.model.refs import kind_of
-from kblast.phrases import counted
+from kblast.phrases import counted, listed
 from kblast.results.cutset_words import answer as single_points
+from kblast.results.diff_words import verdict as changed
 from kblast.results.findings import LintResult
 from kblast.results.impact import Impact, SimulateResult
 from kblast.results.lint_words import summary_of
 from kblast.results.report import ReportResult
 from kblast.results.sweep_words import worst
-from kblast.results.words import answer, bounds
+from kblast.results.words import answer, bounds, named
 
 WAVES: Final[tuple[tuple[float, str], ...]] = (
     (0, "at once"),
@@ -25,6 +26,9 @@ WAVES: Final[tuple[tuple[float, str], ...]] = (
     (math.inf, "after 1 h"),
 )
 """The waves in which a failure spreads: the last second of each, and what it is called."""
+
+_MOST_RULES = 4
+"""As many rules as the verdict names."""
 
 LATE: Final = 900
 """From here on there is time to step in: what comes to be later is drawn as later."""
@@ -67,7 +71,10 @@ def verdict(report: ReportResult) -> Verdict:
 
 
 def _facts(report: ReportResult) -> Iterator[tuple[str, str]]:
+    if report.change is not None:
+        yield "change", f"What changed: {changed(report.change)}"
     yield "findings", _capital(summary_of(report.lint)) + "."
+    yield from (("findings", said) for said in _in_the_way(report.lint))
     yield "heat", worst(report.sweep)
     yield "what-if", " ".join([answer(report.shown), *bounds(report.shown)])
     yield "single-points", single_points(report.cutsets)
@@ -75,6 +82,20 @@ def _facts(report: ReportResult) -> Iterator[tuple[str, str]]:
         yield "waivers", _waived(report.lint)
     if known := _known(report.shown):
         yield "method", known
+
+
+def _in_the_way(lint: LintResult) -> Iterator[str]:
+    """The rules whose findings fail the run, and about what, those with most findings first."""
+    found: dict[str, list[str]] = {}
+    for finding in lint.findings:
+        if lint.fails(finding):
+            found.setdefault(finding.rule, []).append(
+                named(finding.subject) if ":" in finding.subject else finding.subject
+            )
+    ranked = sorted(found.items(), key=lambda rule: (-len(rule[1]), rule[0]))
+    yield from (f"In the way, {rule}: {listed(sorted(set(subjects)), 3)}." for rule, subjects in ranked[:_MOST_RULES])
+    if len(ranked) > _MOST_RULES:
+        yield f"In the way, too: findings of {counted(len(ranked) - _MOST_RULES, 'more rule')}."
 
 
 def _waived(lint: LintResult) -> str:

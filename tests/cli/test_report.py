@@ -9,7 +9,7 @@ import pytest
 
 from kblast.documents import read, write_yaml
 from kblast.resources import schema_dir
-from tests.running import ROOT, run_kblast
+from tests.running import ROOT, run_kblast, run_process
 
 TODAY = {"SOURCE_DATE_EPOCH": "1767225600"}
 EXAMPLE = ROOT / "examples" / "two-clusters"
@@ -42,6 +42,36 @@ def test_it_is_html_unless_told_otherwise(folder: Path) -> None:
     assert "If cluster a fails, 1 of 1 function goes down: sell." in page
     assert html("-o", "out.html", cwd=folder) == ""
     assert (folder / "out.html").read_text(encoding="utf-8") == page
+
+
+def test_base_adds_what_changed_since_a_file() -> None:
+    page = html(ROOT / "examples" / "two-clusters", "--base", ROOT / "examples" / "central-bus")
+
+    assert '<a href="#change">Change</a>' in page
+    assert "Better: 2 errors are gone." in page
+    assert "cluster bus (blast radius 77.8 %, 29,300 per hour) → cluster orders (blast radius 55.6 %" in page
+    assert "What this change does" not in html(EXAMPLE)
+
+
+def test_base_adds_what_changed_since_a_revision(folder: Path) -> None:
+    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "x"]):
+        outcome = run_process("git", "-c", "user.name=x", "-c", "user.email=x@x.example", *command, cwd=folder)
+        assert outcome.code == 0, outcome.err
+    assert "No difference." in html("--base", "HEAD", cwd=folder)
+
+    (folder / "kblast.yaml").write_text(SMALL.replace("replication: 1", "replication: 3"), encoding="utf-8")
+    change = json.loads(html("--base", "HEAD", "--format", "json", cwd=folder))["change"]
+
+    assert change["elements"]["changed"][0]["ref"] == "topic:a/one"
+    assert any(finding["rule"] == "replication-too-low" for finding in change["findings"]["gone"])
+
+
+def test_a_base_there_is_not_is_refused(folder: Path) -> None:
+    outcome = run_kblast("report", "--base", "nowhere", "-o", "out.html", cwd=folder)
+
+    assert outcome.code == 2
+    assert "nowhere" in outcome.err or "git" in outcome.err
+    assert not (folder / "out.html").exists()
 
 
 def test_findings_do_not_fail_it(folder: Path) -> None:
