@@ -67,10 +67,22 @@ def _diff() -> dict[str, Any]:
     return _output(DiffResult, "diff")
 
 
+def _drift() -> dict[str, Any]:
+    from kblast.results.drift import DriftResult
+
+    return _output(DriftResult, "drift")
+
+
 def _graph() -> dict[str, Any]:
     from kblast.results.graph import GraphView
 
     return _output(GraphView, "graph")
+
+
+def _report() -> dict[str, Any]:
+    from kblast.results.report import ReportResult
+
+    return _output(ReportResult, "report")
 
 
 def _input(model: type[BaseModel], name: str, title: str) -> dict[str, Any]:
@@ -92,5 +104,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "sweep": _sweep,
     "cutsets": _cutsets,
     "diff": _diff,
+    "drift": _drift,
     "graph": _graph,
+    "report": _report,
 }

@@ -71,7 +71,7 @@ def diff(
     """Compare two inventories: what changed, and what failures do now that they did not."""
     from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today, values_of
+    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today
     from kblast.cli.progress import progress
     from kblast.compare import compare
     from kblast.lint import select_rules
@@ -83,7 +83,7 @@ def diff(
     catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
     selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
     after = inventory(now, with_, settled, set_, cluster)
-    before = _before(paths, base, with_, settled, values_of(set_), cluster)
+    before = _before(paths, base, with_, settled, set_, cluster)
     with progress("comparing") as told:
         result = compare(
             before,
@@ -118,32 +118,13 @@ def _before(
     base: str | None,
     with_: list[Path] | None,
     config: "Config",
-    values: dict[str, str],
+    settings: list[str] | None,
     cluster: str | None,
 ) -> "Inventory":
-    """The inventory to compare with; warnings about it were given when it was made."""
-    from kblast.cli.options import foreign, inventory_paths
-    from kblast.cli.output import note
-    from kblast.model.build import load_inventory
-    from kblast.revision import revision
+    """The inventory to compare with."""
+    from kblast.cli.before import inventory_at, inventory_in
 
-    context = [*(with_ or ()), *config.context_paths()]
-    if base is None:
-        assert paths is not None
-        read = foreign(values, cluster, told=True)
-        return load_inventory(paths[:1], context=context, values=values, foreign=read, may_be_empty=paths[0].is_dir())
-    chosen = inventory_paths(paths, config)
-    with revision(base, chosen[0]) as then:
-        copies = [(path, then.copy(path)) for path in chosen]
-        for path, copy in copies:
-            if copy is None:
-                note(f"{path} is not in {base}: all of it is new")
-        around = [then.copy(path) if then.holds(path) else path for path in context]
-        return load_inventory(
-            [copy for _, copy in copies if copy is not None],
-            context=[path for path in around if path is not None],
-            values=values,
-            shown=then.shown,
-            foreign=foreign(values, cluster, told=False, shown=then.shown),
-            may_be_empty=True,
-        )
+    if base is not None:
+        return inventory_at(base, paths, with_, config, settings, cluster)
+    assert paths is not None
+    return inventory_in(paths[0], with_, config, settings, cluster)

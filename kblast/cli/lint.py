@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kblast.cli.options import (
+    BaselineFile,
     Cluster,
     ConfigFile,
     FailOn,
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 _BASELINE = Path(".kblast-baseline.json")
 
-BaselineFile = Annotated[
-    Path | None,
-    typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
-]
 WriteBaseline = Annotated[
     bool,
     typer.Option("--write-baseline", help=f"Lets the baseline, by default {_BASELINE}, know what is found now."),

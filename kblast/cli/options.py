@@ -10,11 +10,11 @@ import typer
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from kblast.config import Config
-    from kblast.model.fragments import Foreign, ReadForeign
+    from kblast.model.fragments import Foreign, Fragment, ReadForeign
     from kblast.model.inventory import Inventory
     from kblast.model.refs import Kind
     from kblast.results.imported import ImportResult
@@ -52,6 +52,10 @@ ConfigFile = Annotated[
 Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="FOLDER", help="Adds the rules of a folder.", show_default=False),
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
 ]
 Select = Annotated[
     list[str] | None,
@@ -157,15 +161,20 @@ def inventory(
     config: "Config",
     settings: list[str] | None,
     cluster: str | None = None,
+    *,
+    select: "Callable[[Iterable[Fragment]], Iterable[Fragment]]" = iter,
 ) -> "Inventory":
-    """The inventory a command works on; what is doubtful, or was left out of other formats, goes to standard error."""
+    """The inventory a command works on, of the documents that `select` takes.
+
+    What is doubtful, and what was left out of files of other formats, goes to standard error.
+    """
     from kblast.cli.output import warn
     from kblast.kafka.doubtful_settings import doubtful_settings
     from kblast.model.build import load_inventory
 
     chosen, values = inventory_paths(paths, config), values_of(settings)
-    context = [*(with_ or ()), *config.context_paths()]
-    found = load_inventory(chosen, context=context, values=values, foreign=foreign(values, cluster, told=True))
+    context, read = [*(with_ or ()), *config.context_paths()], foreign(values, cluster, told=True)
+    found = load_inventory(chosen, context=context, values=values, foreign=read, select=select)
     warn([*found.warnings, *doubtful_settings(found)])
     if found.passed_over:
         _tell_what_was_passed_over(found.passed_over)

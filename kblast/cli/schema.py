@@ -20,7 +20,9 @@ class Schema(StrEnum):
     sweep = "sweep"
     cutsets = "cutsets"
     diff = "diff"
+    drift = "drift"
     graph = "graph"
+    report = "report"
 
 
 def schema(

@@ -12,6 +12,8 @@ from tests.running import ROOT, run_kblast
 PAGE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)(?: (file|result)=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = [match.groups() for match in BLOCK.finditer(PAGE)]
+RULES_LEFT_OUT = re.compile(r"; \d+ off$", re.MULTILINE)
+"""How many rules there are besides is not what the page is about."""
 EPOCH = "1767323045"
 
 
@@ -33,7 +35,7 @@ def test_commands_say_what_the_page_says_and_leave_the_files_that_it_shows(folde
         assert program == "kblast"
         outcome = run_kblast(*arguments, cwd=folder, env={"SOURCE_DATE_EPOCH": EPOCH})
         assert outcome.code == (1 if arguments[0] == "lint" else 0)
-        assert outcome.err + outcome.out == said
+        assert RULES_LEFT_OUT.sub("", outcome.err + outcome.out) == RULES_LEFT_OUT.sub("", said)
 
     shown = [(name, text) for _, kind, name, text in BLOCKS if kind == "result"]
     assert [name for name, _ in shown] == ["kafka.yaml"]
