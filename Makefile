@@ -50,10 +50,11 @@ clean:
 
 venv: $(STAMP)
 
-# What tests run beside Python: git for kblast diff, dot for kblast graph.
+# What tests run beside Python: git for kblast diff, dot for kblast graph, openssl for clients with a certificate.
 programs:
 	@command -v git >/dev/null || tools/debian-package git
 	@command -v dot >/dev/null || tools/debian-package graphviz
+	@command -v openssl >/dev/null || tools/debian-package openssl
 
 # What tests run real brokers with. Where it cannot be had those tests are skipped, and say so; on CI they fail.
 kafka: $(STAMP)

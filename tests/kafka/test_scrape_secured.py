@@ -150,7 +150,7 @@ def test_a_wrong_password_is_told_as_such_and_not_shown(cluster: Cluster, tmp_pa
     outcome = run_kblast("scrape", *login(cluster, tmp_path), cwd=tmp_path, env={"PASSWORD": "guessed-wrong"})
 
     assert outcome.code == 4
-    assert "check user name and password" in outcome.err
+    assert "check user name, password and sasl.mechanism" in outcome.err
     assert "guessed-wrong" not in outcome.err + outcome.out
 
 
@@ -173,3 +173,37 @@ def test_a_secured_listener_wants_to_be_asked_for_as_one(cluster: Cluster, tmp_p
 
     assert outcome.code == 4
     assert "the listener may want TLS" in outcome.err
+
+
+def test_a_mechanism_that_the_broker_does_not_offer_is_doubted(cluster: Cluster, tmp_path: Path) -> None:
+    outcome = run_kblast("scrape", *login(cluster, tmp_path, "SCRAM-SHA-256"), cwd=tmp_path, env=password())
+
+    assert outcome.code == 4
+    assert "check user name, password and sasl.mechanism" in outcome.err
+
+
+def certified(cluster: Cluster, folder: Path, *keystore: str) -> tuple[str, ...]:
+    """The options to come in where brokers want a certificate."""
+    trust = ("ssl.truststore.type=PEM", f"ssl.truststore.location={cluster.certificate}")
+    lines = ("security.protocol=SSL", *trust, *keystore)
+    (folder / "client.properties").write_text("\n".join(lines), encoding="utf-8")
+    address = cluster.address(*cluster.brokers, listener="MUTUAL")
+    return ("--bootstrap-server", address, "--name", "bus", "--command-config", "client.properties")
+
+
+def test_a_client_may_come_in_with_a_certificate(cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(cluster, "certified", [[1]])
+    keystore = ("ssl.keystore.type=PEM", f"ssl.keystore.location={cluster.client_key}")
+
+    found = scrape(tmp_path, *certified(cluster, tmp_path, *keystore), "--strict")
+
+    assert "bus/certified" in found.inventory.topics
+    assert set(found.calls().values()) == {"answered", "not asked"}
+    assert "PRIVATE KEY" not in found.text + found.outcome.err
+
+
+def test_a_certificate_that_is_wanted_is_asked_for(cluster: Cluster, tmp_path: Path) -> None:
+    outcome = run_kblast("scrape", *certified(cluster, tmp_path), "--timeout", "5s", cwd=tmp_path)
+
+    assert outcome.code == 4
+    assert "the broker wants a client certificate" in outcome.err
