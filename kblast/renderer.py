@@ -1,7 +1,7 @@
-"""The contract of a renderer: a result in, text out.
+"""The contract of a renderer: a result in, text out, or the bytes of a picture.
 
 A renderer is a module on the shelf `kblast/renderers`, named `<command>_<format>.py`, with a function `render(result,
-terminal) -> str`. It reads nothing but the result, and writes nothing. Only `json.py` serves
+terminal) -> str | bytes`. It reads nothing but the result, and writes nothing. Only `json.py` serves
 every command: JSON is the public shape of any result.
 """
 
@@ -18,8 +18,8 @@ _SHELF = "kblast.renderers"
 class Renderer(Protocol):
     """What a module on the shelf offers."""
 
-    def render(self, result: Any, terminal: Terminal) -> str:
-        """The result as text that ends with a newline."""
+    def render(self, result: Any, terminal: Terminal) -> str | bytes:
+        """The result as text that ends with a newline, or as the bytes of a file that is none."""
 
 
 def formats(command: str) -> tuple[str, ...]:
@@ -40,7 +40,14 @@ def expect_format(command: str, format_: str) -> None:
 
 
 def render(command: str, result: Any, format_: str, terminal: Terminal) -> str:
-    """The result of a command in a format. Raises UsageError for a format there is not."""
+    """The result of a command in a format that is text. Raises UsageError for a format there is not."""
+    text = made(command, result, format_, terminal)
+    assert isinstance(text, str)
+    return text
+
+
+def made(command: str, result: Any, format_: str, terminal: Terminal) -> str | bytes:
+    """The result of a command in any format. Raises UsageError for a format there is not."""
     expect_format(command, format_)
     name = "json" if format_ == "json" else f"{command}_{format_}"
     module: Renderer = importlib.import_module(f"{_SHELF}.{name}")

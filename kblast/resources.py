@@ -27,6 +27,14 @@ def templates_dir() -> Path:
     return _shipped("reports", "templates")
 
 
+def fonts_dir() -> Path:
+    """The folder of the fonts that pictures are painted with.
+
+    Raises `BugError` if this installation has none.
+    """
+    return _shipped("reports", "fonts")
+
+
 def schema_dir() -> Path:
     """The folder of the JSON Schemas of inputs and outputs.
 

@@ -79,6 +79,12 @@ def _graph() -> dict[str, Any]:
     return _output(GraphView, "graph")
 
 
+def _report() -> dict[str, Any]:
+    from kblast.results.report import ReportResult
+
+    return _output(ReportResult, "report")
+
+
 def _input(model: type[BaseModel], name: str, title: str) -> dict[str, Any]:
     return {"$schema": _DIALECT, "$id": f"kblast/{name}/v1"} | model.model_json_schema() | {"title": title}
 
@@ -100,4 +106,5 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "diff": _diff,
     "drift": _drift,
     "graph": _graph,
+    "report": _report,
 }

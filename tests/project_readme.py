@@ -1,12 +1,13 @@
 """Makes the outputs in the project's README and documents anew: `python -m tests.project_readme --update`.
 
 Beside what READMEs of examples hold (commands with their output, tables), a block may follow a comment that says what
-it shows: a file, the output of a command, or what a command complains of.
+it shows: a file, the output of a command, or what a command complains of. A picture follows the command that draws it.
 """
 
 import re
 import shlex
 import sys
+from pathlib import Path
 
 from tests.examples.readme import refreshed
 from tests.examples.running import run
@@ -18,6 +19,13 @@ _SHOWN = re.compile(
     r"^<!-- (?P<kind>file|output|complaint): (?P<what>[^>]*?) -->\n```(?P<language>\w+)\n.*?^```$",
     re.MULTILINE | re.DOTALL,
 )
+_PICTURE = re.compile(r"^<!-- picture: (?P<command>[^>]*?) -->\n!\[[^\]]*\]\((?P<file>[^)]+)\)$", re.MULTILINE)
+
+
+def pictures() -> dict[Path, str]:
+    """The pictures that pages show, by file, as kblast draws them."""
+    shown = ((page, match) for page in PAGES for match in _PICTURE.finditer(page.read_text(encoding="utf-8")))
+    return {page.parent / match["file"]: run(*shlex.split(match["command"])).out for page, match in shown}
 
 
 def current(page: str) -> str:
@@ -41,3 +49,6 @@ if __name__ == "__main__":
         sys.exit("usage: python -m tests.project_readme --update")
     for page in PAGES:
         page.write_text(current(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for file, picture in pictures().items():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(picture, encoding="utf-8")

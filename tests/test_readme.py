@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project_readme import PAGES, README, current
+from tests.project_readme import PAGES, README, current, pictures
 from tests.running import run_kblast
 
 HOW = "if that is meant, type: .venv/bin/python -m tests.project_readme --update"
@@ -14,6 +14,13 @@ HOW = "if that is meant, type: .venv/bin/python -m tests.project_readme --update
 def test_a_page_shows_what_kblast_says(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text == current(text), HOW
+
+
+def test_a_page_shows_the_picture_that_kblast_draws() -> None:
+    drawn = pictures()
+
+    assert drawn
+    assert {file: file.read_text(encoding="utf-8") for file in drawn} == drawn, HOW
 
 
 def test_the_walk_on_real_input_is_as_shown(real_data: Path, tmp_path: Path) -> None:

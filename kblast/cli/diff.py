@@ -115,27 +115,10 @@ def _now(paths: list[Path] | None, base: str | None) -> list[Path] | None:
 def _before(
     paths: list[Path] | None, base: str | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
 ) -> "Inventory":
-    """The inventory to compare with; its warnings were given when it was made."""
-    from kblast.cli.options import inventory_paths, values_of
-    from kblast.cli.output import note
-    from kblast.model.build import load_inventory
-    from kblast.revision import revision
+    """The inventory to compare with."""
+    from kblast.cli.before import inventory_at, inventory_in
 
-    values, context = values_of(settings), [*(with_ or ()), *config.context_paths()]
-    if base is None:
-        assert paths is not None
-        return load_inventory(paths[:1], context=context, values=values, may_be_empty=paths[0].is_dir())
-    chosen = inventory_paths(paths, config)
-    with revision(base, chosen[0]) as then:
-        copies = [(path, then.copy(path)) for path in chosen]
-        for path, copy in copies:
-            if copy is None:
-                note(f"{path} is not in {base}: all of it is new")
-        around = [then.copy(path) if then.holds(path) else path for path in context]
-        return load_inventory(
-            [copy for _, copy in copies if copy is not None],
-            context=[path for path in around if path is not None],
-            values=values,
-            shown=then.shown,
-            may_be_empty=True,
-        )
+    if base is not None:
+        return inventory_at(base, paths, with_, config, settings)
+    assert paths is not None
+    return inventory_in(paths[0], with_, config, settings)

@@ -1,11 +1,15 @@
 """The formats that a result is wanted in, and where each of them goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kblast.errors import UsageError
+from kblast.terminal import Terminal
+
+Maker = Callable[[str, Any, str, Terminal], str | bytes]
+"""What makes a result of a command in a format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,15 @@ def _target(given: str) -> Target:
     return Target(name, Path(file) if equals else None)
 
 
-def publish(command: str, result: Any, wanted: Sequence[Target]) -> None:
+def publish(command: str, result: Any, wanted: Sequence[Target], maker: Maker | None = None) -> None:
     """Writes a result in every format that is wanted: nothing before all are made, and files before standard output.
 
-    Raises UsageError.
+    A `maker` stands in for the renderers. Raises UsageError.
     """
     from kblast.cli.output import emit, terminal
-    from kblast.renderer import render
+    from kblast.renderer import made
 
-    made = [(render(command, result, target.format, terminal(target.file)), target.file) for target in wanted]
-    for text, file in sorted(made, key=lambda one: one[1] is None):
-        emit(text, file)
+    make = maker or made
+    found = [(make(command, result, target.format, terminal(target.file)), target.file) for target in wanted]
+    for one, file in sorted(found, key=lambda one: one[1] is None):
+        emit(one, file)

@@ -5,17 +5,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kblast.cli.options import ConfigFile, FailOn, Ignore, Output, Paths, Rules, Select, Values, With, format_option
+from kblast.cli.options import (
+    BaselineFile,
+    ConfigFile,
+    FailOn,
+    Ignore,
+    Output,
+    Paths,
+    Rules,
+    Select,
+    Values,
+    With,
+    format_option,
+)
 
 if TYPE_CHECKING:
     from kblast.results.findings import LintResult, Threshold
 
 _BASELINE = Path(".kblast-baseline.json")
 
-BaselineFile = Annotated[
-    Path | None,
-    typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
-]
 WriteBaseline = Annotated[
     bool,
     typer.Option("--write-baseline", help=f"Lets the baseline, by default {_BASELINE}, know what is found now."),

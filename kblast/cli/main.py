@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import cutsets, diff, drift, explain, graph, import_, init, lint, rules, schema, scrape, simulate, sweep
+from kblast.cli import (
+    cutsets,
+    diff,
+    drift,
+    explain,
+    graph,
+    import_,
+    init,
+    lint,
+    report,
+    rules,
+    schema,
+    scrape,
+    simulate,
+    sweep,
+)
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -34,6 +49,7 @@ for name, command in (
     ("graph", graph.graph),
     ("scrape", scrape.scrape),
     ("drift", drift.drift),
+    ("report", report.report),
     ("import", import_.import_),
     ("rules", rules.rules),
     ("explain", explain.explain),

@@ -52,6 +52,10 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="FOLDER", help="Adds the rules of a folder.", show_default=False),
 ]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Hides the findings that this file knows.", show_default=False),
+]
 Select = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="RULE", help="Runs this rule and no other; may be given several times."),

@@ -22,35 +22,46 @@ def terminal(output: Path | None = None) -> Terminal:
     return Terminal(width, color=bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
 
 
-def emit(text: str, output: Path | None = None) -> None:
+def emit(made: str | bytes, output: Path | None = None) -> None:
     """Writes a result; to a file all at once, so that there is never half a one. Raises UsageError."""
     try:
         if output is None:
-            _print(text)
+            _print(made)
         elif output.exists() and not output.is_file():
-            output.write_text(text, encoding="utf-8")
+            output.write_bytes(_bytes(made))
         else:
-            _replace(output.resolve(), text)
+            _replace(output.resolve(), _bytes(made))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise UsageError(f"cannot write {output or 'standard output'}: {error.strerror}") from error
 
 
-def _print(text: str) -> None:
+def _bytes(made: str | bytes) -> bytes:
+    return made.encode() if isinstance(made, str) else made
+
+
+def _print(made: str | bytes) -> None:
     stream = sys.stdout
+    if isinstance(made, bytes):
+        if stream.isatty():
+            raise UsageError("this format is no text, so it is not for a terminal", hint="name a file: -o FILE")
+        stream.buffer.write(made)
+        stream.flush()
+        return
+    text = made
     if not stream.encoding.lower().startswith("utf"):
         text = text.encode(stream.encoding, "replace").decode(stream.encoding)
     stream.write(text)
     stream.flush()
 
 
-def _replace(file: Path, text: str) -> None:
+def _replace(file: Path, made: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(made)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(file)
     finally:

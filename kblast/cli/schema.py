@@ -22,6 +22,7 @@ class Schema(StrEnum):
     diff = "diff"
     drift = "drift"
     graph = "graph"
+    report = "report"
 
 
 def schema(

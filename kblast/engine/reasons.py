@@ -15,9 +15,12 @@ class Reason(NamedTuple):
     values: tuple[str | float, ...] = ()
 
     def words(self) -> str:
-        """The reason as a clause; numbers are durations in seconds."""
-        shown = [show_duration(value) if isinstance(value, int | float) else value for value in self.values]
-        return self.form.format(*shown)
+        """The reason as a clause."""
+        return self.form.format(*self.shown_values())
+
+    def shown_values(self) -> list[str]:
+        """What fills the form, in words; numbers are durations in seconds."""
+        return [show_duration(value) if isinstance(value, int | float) else value for value in self.values]
 
 
 def shown(ref: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.model.values import Evidence
-from kblast.results.impact import Level
+from kblast.results.estate import EstateMap
+from kblast.results.impact import Level, SimulateResult
 from kblast.results.shape import Result, Shape
 
 EdgeKind = Literal[
@@ -79,7 +80,10 @@ class Omitted(Shape):
 
 
 class GraphView(Result):
-    """The dependency graph, or the part of it around `focus`; levels are those after all in `fail` failed for good."""
+    """The dependency graph, or the part of it around `focus`; levels are those after all in `fail` failed for good.
+
+    Not part of the JSON: the map of what is shown, and the simulation.
+    """
 
     schema_: Literal["kblast/graph/v1"] = Field(default="kblast/graph/v1", alias="schema")
     focus: Ref | None = None
@@ -88,6 +92,8 @@ class GraphView(Result):
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
     omitted: Omitted = Omitted()
+    map: Annotated[EstateMap | None, Field(exclude=True)] = None
+    shown: Annotated[SimulateResult | None, Field(exclude=True)] = None
 
     def caption(self, node: GraphNode) -> tuple[str, ...]:
         """What a picture writes on an element, line by line: its state if that is not up, its name, and what it is."""

@@ -4,6 +4,8 @@ import pytest
 
 from kblast.graph.view import graph_view
 from kblast.results.graph import GraphEdge, GraphNode, GraphView
+from kblast.results.impact import SimulateResult
+from kblast.simulate import simulate
 from tests.unit.graph.building import graph
 
 PLATFORM = """
@@ -19,6 +21,10 @@ functions: {f: {needs: [r]}}
 
 def view(**options: object) -> GraphView:
     return graph_view(graph(PLATFORM), **options)  # type: ignore[arg-type]
+
+
+def failed(ref: str) -> SimulateResult:
+    return simulate(graph(PLATFORM).inventory, [ref])
 
 
 def refs(shown: GraphView) -> list[str]:
@@ -64,20 +70,20 @@ def test_an_unknown_focus_is_an_error() -> None:
 
 
 def test_levels_are_those_of_the_simulation() -> None:
-    shown = view(fail=["cluster:c"], levels={"cluster:c": "down", "service:w": "degraded"})
+    shown = view(result=failed("cluster:c"))
 
     levels = {node.ref: node.level for node in shown.nodes}
-    assert (levels["cluster:c"], levels["service:w"], levels["service:r"]) == ("down", "degraded", "up")
+    assert (levels["cluster:c"], levels["service:w"], levels["service:r"]) == ("down", "down", "up")
     captions = {node.ref: shown.caption(node) for node in shown.nodes}
     assert captions["cluster:c"] == ("✕ failed", "c", "cluster")
-    assert captions["service:w"] == ("◐ degraded", "w", "service, sales, tier 2")
+    assert captions["service:w"] == ("✕ down", "w", "service, sales, tier 2")
     assert captions["service:r"] == ("r", "service")
 
 
 def test_json_reads_back_as_the_same_view() -> None:
-    whole = view(focus="cluster:c", fail=["zone:z"], levels={"zone:z": "down"})
+    whole = view(focus="cluster:c", result=failed("zone:z"))
 
-    assert GraphView.model_validate(whole.shape()) == whole
+    assert GraphView.model_validate(whole.shape()).shape() == whole.shape()
     assert whole.shape()["schema"] == "kblast/graph/v1"
     assert {"from", "to", "kind", "hard", "evidence", "only_for"} == set(whole.shape()["edges"][0])
 
@@ -104,7 +110,7 @@ def test_folded_topics_are_drawn_as_their_cluster() -> None:
 
 def test_a_topic_in_focus_is_not_folded() -> None:
     assert "topic:c/t" in refs(view(focus="topic:c/t").topics_folded())
-    assert "topic:c/u" in refs(view(fail=["topic:c/u"]).topics_folded())
+    assert "topic:c/u" in refs(view(result=failed("topic:c/u")).topics_folded())
 
 
 def test_arrows_leave_out_what_boxes_and_other_arrows_say() -> None:

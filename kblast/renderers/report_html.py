@@ -1,0 +1,173 @@
+"""A report as one HTML file that needs nothing else: no network, no other file, and no script to be read."""
+
+import base64
+import hashlib
+import json
+import math
+import zlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from kblast.errors import UsageError
+from kblast.model.refs import kind_of, name_of
+from kblast.phrases import counted, listed
+from kblast.picture.svg import Scene, draw
+from kblast.resources import templates_dir
+from kblast.results import cutset_words, diff_words, lint_words, report_words, sweep_words, words
+from kblast.results.diff_tables import tables
+from kblast.results.report import ReportResult
+from kblast.results.rows import Rows
+from kblast.terminal import Terminal, visible
+from kblast.units import show_duration
+
+MOST_FINDINGS = 500
+MOST_LISTED = 500
+"""As many elements of a kind as a table lists."""
+
+MOST_HIT = 200
+"""As many elements as are listed with their causes before somebody asks for all."""
+
+MOST_SCENARIOS = 200
+"""As many failures as can be picked from a list; all others are found by name."""
+
+FEW_ROWS = 12
+"""A table of changes with no more rows is open when the page is."""
+
+MARKS = {"down": "✕", "degraded": "◐", "up": "–"}
+SEVERITY_MARKS = {"error": "✕", "warning": "▲", "info": "i"}
+
+_WORDS = (
+    (words, ("answer", "after", "bounds", "effects_words", "named", "noted", "percent", "story", "when")),
+    (lint_words, ("by_waiver", "claim", "cost_words", "proof_words", "severity_words", "summary_of", "waiver_words")),
+    (cutset_words, ("counts", "cut_off", "lines", "searched", "shared")),
+    (sweep_words, ("tried", "worst")),
+    (report_words, ("along", "hit", "verdict", "waves", "worst_level_at", "LATE", "STOPS", "WAVES")),
+)
+
+
+def render(result: ReportResult, terminal: Terminal) -> str:
+    """The report as a page. Raises UsageError for templates of one's own that do not work."""
+    del terminal
+    folders = [folder for folder in (result.templates, templates_dir() / "report") if folder is not None]
+    environment = _environment(folders)
+    number = {ref: place for place, ref in enumerate(result.network.refs)}
+    environment.filters["number"] = number.__getitem__
+    environment.filters["numbers"] = lambda refs: " ".join(str(number[ref]) for ref in refs)
+    rows = Rows.of(result.shown)
+    environment.filters["level"] = lambda ref: rows.state([ref]).level
+    environment.globals["rows_state"] = rows.state
+    environment.globals["elements"] = {element.ref: element for element in result.estate.elements}
+    environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
+    environment.globals["timed"] = _timed(result)
+    try:
+        return environment.get_template("report.html.j2").render(report=result, data=_packed(result)) + "\n"
+    except Exception as error:
+        if result.templates is None:
+            raise
+        raise UsageError(f"--template: {_fault(error)}", hint=f"its folder is {result.templates}") from error
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a template of one's own; it is a program, so that may be anything."""
+    if isinstance(error, TemplateNotFound):
+        return f"there is no {error.name}"
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}: {error.message}"
+    return str(error)
+
+
+def _environment(folders: list[Path]) -> Environment:
+    """Templates in which everything is text unless it is said to be more; hostile characters are made visible."""
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    environment.filters |= {
+        "name": name_of,
+        "kind": kind_of,
+        "duration": show_duration,
+        "line": lambda text: " ".join(text.split()),
+        "csp_hash": _csp_hash,
+    }
+    environment.globals |= {
+        **{name: getattr(module, name) for module, names in _WORDS for name in names},
+        "counted": counted,
+        "listed": listed,
+        "changed": diff_words.verdict,
+        "change_totals": diff_words.totals,
+        "change_tables": tables,
+        "renamed": diff_words.only_renamed_words,
+        "FEW_ROWS": FEW_ROWS,
+        "MARKS": MARKS,
+        "SEVERITY_MARKS": SEVERITY_MARKS,
+        "MOST_FINDINGS": MOST_FINDINGS,
+        "MOST_LISTED": MOST_LISTED,
+        "MOST_HIT": MOST_HIT,
+        "MOST_SCENARIOS": MOST_SCENARIOS,
+        "never": math.inf,
+        "source": lambda *names: _source(environment, names),
+    }
+    return environment
+
+
+def _source(environment: Environment, names: tuple[str, ...]) -> Markup:
+    """Style sheets or scripts as they are, one after the other."""
+    assert environment.loader is not None
+    texts = [environment.loader.get_source(environment, name)[0].replace("\r\n", "\n") for name in names]
+    return Markup("\n".join(texts))  # noqa: S704 - ours, or those of whoever names the folder
+
+
+def _csp_hash(text: str) -> str:
+    """How a content security policy names the style sheet or script that it allows."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _picture(result: ReportResult) -> str:
+    """The map of the failure shown, for places without scripts and style sheets."""
+    return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown, hints=False)).svg
+
+
+def _timed(result: ReportResult) -> frozenset[str]:
+    """What has a line of its own in a timeline."""
+    return frozenset(
+        element.ref
+        for element in result.estate.elements
+        if kind_of(element.ref) == "function" or (kind_of(element.ref) == "service" and element.tier == 1)
+    )
+
+
+def _packed(result: ReportResult) -> str:
+    """What the scripts of the page work on, compressed, in letters that mean nothing to HTML."""
+    elements = result.estate.elements
+    data = {
+        "network": result.network.model_dump(mode="json"),
+        "domains": [element.domain for element in elements],
+        "tiers": [element.tier for element in elements],
+        "places": [element.place for element in elements],
+        "weights": {place: element.weight for place, element in enumerate(elements) if element.weight is not None},
+        "costs": {place: element.cost_per_hour for place, element in enumerate(elements) if element.cost_per_hour},
+        "edges": [[edge.from_, edge.to, edge.kind, edge.hard] for edge in result.estate.edges],
+        "shown": [result.network.refs.index(ref) for ref in result.shown.scenario.fail],
+        "waves": [[None if until == math.inf else until, name] for until, name in report_words.WAVES],
+        "stops": report_words.STOPS,
+        "late": report_words.LATE,
+    }
+    text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _visible(value: Any) -> Any:
+    """The data with every hostile character made visible."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {key: _visible(one) for key, one in value.items()}
+    return [_visible(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,18 @@
+/* The few ways in which scripts touch the page. Names go in as text only. */
+
+const byId = (id) => document.getElementById(id);
+const MARKS = { down: "✕", degraded: "◐", up: "–" };
+
+/** An element with attributes and children; functions among the attributes listen. */
+function make(tag, attributes = {}, ...children) {
+  const made = tag.startsWith("svg:") ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4)) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+const mark = (level) => make("span", { class: "mark", role: "img", "aria-label": level }, MARKS[level]);
+const numbersOf = (element) => (element.dataset.refs ? element.dataset.refs.split(" ").map(Number) : []);

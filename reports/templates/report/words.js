@@ -1,0 +1,81 @@
+/* An outcome in words: the same words as kblast simulate. */
+
+/** A number in three digits, without needless zeros. */
+const threeDigits = (number) => String(Number(number.toPrecision(3)));
+
+/** The nearest whole number; of two that are as near, the even one. */
+function whole(number) {
+  const below = Math.floor(number);
+  const rest = number - below;
+  if (rest !== 0.5) return Math.round(number);
+  return below % 2 ? below + 1 : below;
+}
+
+function duration(seconds) {
+  if (seconds === Infinity) return "forever";
+  if (seconds > 0 && seconds < 0.9995) return `${threeDigits(seconds * 1000)} ms`;
+  if (seconds < 59.95) return `${threeDigits(seconds)} s`;
+  const parts = [];
+  let rest = whole(seconds);
+  for (const [unit, length] of [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]]) {
+    const count = Math.floor(rest / length);
+    rest %= length;
+    if (count) parts.push(`${count} ${unit}`);
+  }
+  return parts.slice(0, 2).join(" ");
+}
+
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const listed = (names, most = 5) => names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
+const percent = (share) => `${threeDigits(share * 100)} %`;
+const after = (seconds) => (seconds ? `after ${duration(seconds)}` : "at once");
+const named = (ref) => `${kindOf(ref)} ${nameOf(ref)}`;
+const caused = (ref, text) => `${named(ref)}${text === FAILED ? " " : ": "}${text}`;
+const byCodePoint = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The answer to "what goes down", in one sentence. */
+function answerOf(model, outcome) {
+  const { refs, functions, services } = model;
+  const begin = `If ${outcome.failed.map((element) => named(refs[element])).join(" and ") || "nothing"} ${outcome.failed.length <= 1 ? "fails" : "fail together"},`;
+  const goes = (count, total, noun) => `${count} of ${counted(total, noun)} go${count === 1 ? "es" : ""}`;
+  const at = (level, elements) => elements.filter((element) => outcome.level[element] === level);
+  if (!functions.length) {
+    return `${begin} ${goes(at("down", services).length, services.length, "service")} down. No functions are declared, so what users lose is not known.`;
+  }
+  const down = at("down", functions).sort((a, b) => outcome.downAt[a] - outcome.downAt[b] || a - b);
+  const degraded = at("degraded", functions).length;
+  const limps = degraded ? `; ${degraded} ${down.length ? "more" : `of ${functions.length}`} ${degraded === 1 ? "is" : "are"} degraded` : "";
+  if (!down.length) return `${begin} no function goes down${limps}.`;
+  const names = listed(down.map((element) => nameOf(refs[element])));
+  return `${begin} ${goes(down.length, functions.length, "function")} down${spread(down.map((element) => outcome.downAt[element]))}: ${names}${limps}.`;
+}
+
+/** When they go down, where it is not all at once. */
+function spread(times) {
+  const soon = times.filter((time) => time === 0).length;
+  const last = duration(times[times.length - 1]);
+  if (soon === times.length) return "";
+  if (times.length === 1) return ` after ${last}`;
+  return soon ? `, ${soon} of them at once, the last after ${last}` : `, the last after ${last}`;
+}
+
+/** Blast radius and money, and how much of them rests on defaults that nobody declared. */
+function boundsOf(model, outcome) {
+  if (!model.functions.length) return "";
+  const cost = outcome.costPerHour ? `, at a cost of ${outcome.costPerHour.toLocaleString("en-US", { maximumFractionDigits: 9 })} per hour` : "";
+  const differs = outcome.blastRadiusDeclared !== outcome.blastRadius;
+  const declared = differs ? `; ${percent(outcome.blastRadiusDeclared)} without the defaults that nobody declared: the truth lies between` : "";
+  return `Blast radius ${percent(outcome.blastRadius)}${cost}${declared}.`;
+}
+
+function whenOf(outcome, element) {
+  const [degraded, down] = [outcome.degradedAt[element], outcome.downAt[element]];
+  if (outcome.level[element] === "down") return `${degraded >= down ? "" : `degraded ${after(degraded)}, `}down ${after(down)}`;
+  return outcome.level[element] === "degraded" ? `degraded ${after(degraded)}` : "up";
+}
+
+/** Why an element is as it is, from itself down to what failed. */
+function storyOf(model, outcome, element) {
+  const [own, ...others] = outcome.causes(element);
+  return [own.text, ...others.map((cause) => caused(model.refs[cause.element], cause.text))].join("; ");
+}

@@ -1,0 +1,77 @@
+"""Reports, made and opened as people do it: from a file, without a network."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.running import run_kblast
+
+_PATIENCE_MS = 180_000
+"""How long a page may take for a step, on a machine that has other things to do."""
+
+TODAY = {"SOURCE_DATE_EPOCH": "1767225600"}
+
+
+@dataclass
+class Opened:
+    """A report in a browser, what the browser complained of, and what it asked for."""
+
+    page: Page
+    file: Path
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def fail(self, *refs: str) -> None:
+        """Follows a link to a scenario."""
+        address = self.page.evaluate("refs => '#' + new URLSearchParams(refs.map(ref => ['fail', ref]))", list(refs))
+        self.page.evaluate("address => { location.hash = address; }", address)
+        names = [ref.replace(":", " ", 1) for ref in sorted(refs)]
+        self.page.wait_for_function(
+            "names => document.getElementById('answer').textContent.startsWith(`If ${names.join(' and ')} fail`)",
+            arg=names,
+        )
+
+    def hit(self) -> dict[str, list[Any]]:
+        """What the page lists as hit: by element its level, when, the seconds to both levels, and why."""
+        rows: dict[str, list[Any]] = self.page.evaluate("""() => {
+            const all = document.getElementById("hit-all");
+            if (!all.hidden) all.click();
+            const seconds = (text) => (text === "Infinity" ? null : Number(text));
+            return Object.fromEntries([...document.getElementById("hit").tBodies[0].rows].map((row) => [
+                row.cells[1].textContent,
+                [row.cells[0].textContent.split(" ")[1], row.cells[2].textContent,
+                 seconds(row.dataset.degradedAt), seconds(row.dataset.downAt), row.cells[3].textContent],
+            ]));
+        }""")
+        return rows
+
+
+def report_of(inventory: Path, folder: Path, *options: str) -> Path:
+    """The report of an inventory, in a folder."""
+    file = folder / "report.html"
+    outcome = run_kblast("report", inventory, "-o", file, *options, env=TODAY)
+    assert outcome.code == 0, outcome.err
+    return file
+
+
+@contextmanager
+def opened(
+    browser: Browser, file: Path, address: str = "", *, scripts: bool = True, **options: Any
+) -> Iterator[Opened]:
+    """The report in a page of its own."""
+    context = browser.new_context(offline=True, java_script_enabled=scripts, **options)
+    context.set_default_timeout(_PATIENCE_MS)
+    page = context.new_page()
+    found = Opened(page, file)
+    page.on("console", lambda message: found.complaints.append(message.text))
+    page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    page.on("request", lambda request: found.requests.append(request.url))
+    page.goto(f"{file.as_uri()}{address}")
+    if scripts:
+        page.wait_for_selector("#picker:not([hidden])")
+    yield found
+    context.close()

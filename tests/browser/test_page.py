@@ -1,0 +1,139 @@
+"""The report is a page that everybody can use: offline, by keyboard, without scripts, in the dark, on paper."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.reading import opened, report_of
+from tests.running import ROOT
+
+pytestmark = pytest.mark.xdist_group("browser: page")
+
+SECTIONS = ["verdict", "what-if", "heat", "timeline", "single-points", "findings", "waivers", "estate", "method"]
+MOST_BYTES_OF_STYLE_AND_SCRIPT = 60_000
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report_of(ROOT / "examples" / "central-bus", tmp_path_factory.mktemp("report"))
+
+
+def test_every_section_is_there_in_order(browser: Browser, file: Path) -> None:
+    with opened(browser, file) as report:
+        found = report.page.evaluate("[...document.querySelectorAll('main > section')].map(section => section.id)")
+        linked = report.page.evaluate("[...document.querySelectorAll('nav a')].map(link => link.getAttribute('href'))")
+
+    assert found == SECTIONS
+    assert linked == [f"#{section}" for section in SECTIONS]
+
+
+def test_the_browser_complains_of_nothing_and_asks_for_nothing(browser: Browser, file: Path) -> None:
+    with opened(browser, file) as report:
+        report.page.click(".choose >> nth=1")
+        report.page.click("#next")
+        report.page.click(".look >> nth=3")
+        report.page.fill("#search", "e")
+        report.page.fill("#filter-text", "bus")
+
+    assert report.complaints == []
+    assert report.requests == [file.as_uri()]
+
+
+def test_the_policy_stops_scripts_that_are_not_its_own(browser: Browser, file: Path) -> None:
+    with opened(browser, file) as report:
+        report.page.evaluate("""() => {
+            const script = document.createElement("script");
+            script.textContent = "document.title = 'taken over'";
+            document.body.append(script);
+            document.body.setAttribute("onclick", "document.title = 'taken over'");
+            document.body.click();
+        }""")
+        assert "what fails" in report.page.title()
+        assert len([said for said in report.complaints if "Content Security Policy" in said]) == 2
+
+
+def test_nothing_in_the_page_needs_what_the_policy_forbids(file: Path) -> None:
+    markup = re.sub(r"<(script|style)\b.*?</\1>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    assert not re.search(r"<[^>]*\s(?:on\w+|style|src)\s*=", markup)
+    assert "default-src 'none'" in markup
+
+
+def test_style_and_script_stay_small_enough_to_read() -> None:
+    folder = ROOT / "reports" / "templates" / "report"
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.suffix in (".css", ".js")}
+
+    assert sum(sizes.values()) <= MOST_BYTES_OF_STYLE_AND_SCRIPT
+
+
+def test_without_scripts_everything_to_decide_from_is_there(browser: Browser, file: Path) -> None:
+    with opened(browser, file, scripts=False) as report:
+        text = report.page.inner_text("main")
+        controls = report.page.locator("form:visible, .fail:visible, .show:visible").count()
+
+    assert "Not ready to approve" in text
+    assert "Scripts are off" in text
+    assert "central-cluster" in text
+    assert "The worst failure takes down 9 of 9 functions" in text
+    assert controls == 0
+
+
+def test_the_keyboard_alone_will_do(browser: Browser, file: Path) -> None:
+    with opened(browser, file, "#fail=cluster:bus") as report:
+        keys = report.page.keyboard
+        keys.press("Tab")
+        assert report.page.evaluate("document.activeElement.className") == "skip"
+        keys.press("/")
+        keys.type("checkout")
+        keys.press("Tab")
+        keys.press("Tab")
+        keys.press("Tab")
+        assert report.page.evaluate("document.activeElement.textContent") == "service checkout"
+        keys.press("Enter")
+        assert report.page.evaluate("document.activeElement.className") == "look"
+        assert "service checkout" in report.page.inner_text("#panel h4")
+        keys.press("Tab")
+        keys.press("Enter")
+        report.page.wait_for_function("location.hash.includes('checkout')")
+        assert "service checkout fail together" in report.page.inner_text("#answer")
+        keys.press("Escape")
+        before = report.page.inner_text("#answer")
+        keys.press("]")
+        report.page.wait_for_function("before => document.getElementById('answer').textContent !== before", arg=before)
+        keys.press("[")
+
+
+def test_findings_are_filtered_and_shown_on_the_map(browser: Browser, file: Path) -> None:
+    with opened(browser, file) as report:
+        everything = report.page.locator("#found tbody tr:visible").count()
+        report.page.select_option("#filter-severity", "error")
+        errors = report.page.locator("#found tbody tr:visible").count()
+        assert 0 < errors < everything
+        assert report.page.inner_text("#filtered") == f"{errors} of {everything} shown"
+
+        report.page.click("#found .show >> nth=0")
+        assert report.page.inner_text("#panel h4").endswith("cluster bus")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_shuts_people_out(browser: Browser, file: Path, scheme: str) -> None:
+    with opened(browser, file, "#fail=cluster:bus", color_scheme=scheme, bypass_csp=True) as report:
+        report.page.click(".look >> nth=5")
+        report.page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        found = Axe().run(report.page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_prints(browser: Browser, file: Path, tmp_path: Path) -> None:
+    with opened(browser, file) as report:
+        report.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+
+    printed = (tmp_path / "report.pdf").read_bytes()
+    pages = re.findall(rb"/Type\s*/Page\b", printed)
+    sizes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox\s*\[([^\]]*)\]", printed)}
+    assert 2 <= len(pages) <= 12
+    assert all(width > height for _, _, width, height in sizes)
