@@ -16,7 +16,7 @@ from confluent_kafka.admin import (
 
 from tests.kafka.clients import create_topic
 from tests.kafka.cluster import Cluster
-from tests.kafka.scraping import scrape
+from tests.kafka.scraping import login, password, scrape
 from tests.kafka.settings import SECRETS
 from tests.running import run_kblast
 
@@ -63,24 +63,6 @@ def cluster(secured_cluster: Cluster) -> Iterator[Cluster]:
     """A secured cluster in which nobody but its administrator may do anything."""
     yield secured_cluster
     secured_cluster.admin.delete_acls([EVERY_RULE])[EVERY_RULE].result(60)
-
-
-def login(cluster: Cluster, folder: Path, mechanism: str = "PLAIN", user: str = "kblast") -> tuple[str, ...]:
-    """The options to get in, with a properties file as Java clients have it."""
-    module = "plain.PlainLoginModule" if mechanism == "PLAIN" else "scram.ScramLoginModule"
-    (folder / "client.properties").write_text(
-        "security.protocol=SASL_SSL\n"
-        f"sasl.mechanism={mechanism}\n"
-        f"sasl.jaas.config=org.apache.kafka.common.security.{module} required \\\n"
-        f'  username="{user}" password="${{env:PASSWORD}}";\n'
-        f"ssl.truststore.type=PEM\nssl.truststore.location={cluster.certificate}\n",
-        encoding="utf-8",
-    )
-    return ("--bootstrap-server", cluster.bootstrap, "--name", "bus", "--command-config", "client.properties")
-
-
-def password(user: str = "kblast") -> dict[str, str]:
-    return {"PASSWORD": SECRETS[user]}
 
 
 def test_whoever_has_no_rights_sees_nothing_and_says_so(cluster: Cluster, tmp_path: Path) -> None:
