@@ -64,7 +64,7 @@ def test_what_differs_from_a_real_cluster_is_found(plain_cluster: Cluster, tmp_p
         ("group:bus/d-unheard-of", "reads bus/d-same, and nobody declared that"),
         (
             "group:bus/d-leavers",
-            "is declared (service:leavers), and the cluster knows no such group: nobody reads as it",
+            "is declared (service:leavers), and nobody reads as it in the cluster",
         ),
     ):
         assert expected in found
