@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench clean venv programs
+.PHONY: help demo test check bench clean venv programs kafka
 
 # Settings of the calling shell that would reach into our virtual environment.
 unexport PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_USER
@@ -32,7 +32,7 @@ demo: $(STAMP)
 	@echo '=== The same platform with a cluster per purpose. The cluster of the logs fails.'
 	$(BIN)/kblast simulate examples/two-clusters --fail cluster:logs
 
-test: programs check
+test: programs check kafka
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 check: $(STAMP)
@@ -45,7 +45,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run $(SIZE) --update
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .kafka build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv: $(STAMP)
@@ -59,6 +59,12 @@ programs:
 		tools/debian-package chromium || echo 'Tests in a browser will not run.' >&2
 	@test ! -x /sbin/ldconfig || /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || tools/debian-package libatomic1 || \
 		echo 'Tests in a browser will not run.' >&2
+
+# What tests run real brokers with. Where it cannot be had those tests are skipped, and say so; on CI they fail.
+kafka: $(STAMP)
+	@command -v java >/dev/null || tools/debian-package default-jre-headless || true
+	@command -v mvn >/dev/null || tools/debian-package maven || true
+	@$(BIN)/python -m tests.kafka.jars
 
 # Redone when the project's requirements change; the stamp is written only when everything is in place.
 $(STAMP): pyproject.toml tools/venv tools/debian-package

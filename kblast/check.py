@@ -117,13 +117,15 @@ class WaiverUse:
 class Context:
     """What a check may look at; one for all checks of a run, so that what is costly is made once.
 
-    `budgets` are those of the configuration, each with its place. `waivers` is what has become of all waivers, for
+    `budgets` are those of the configuration, each with its place. `live` is what clusters showed, where what is
+    declared is held against that. `waivers` is what has become of all waivers, for
     checks that say `AFTER_WAIVERS = True`: these run when all others have.
     """
 
     inventory: Inventory
     budgets: tuple[tuple[Budget, Location], ...] = ()
     waivers: list[WaiverUse] = field(default_factory=list)
+    live: Inventory | None = None
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
 

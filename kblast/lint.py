@@ -95,15 +95,21 @@ def _check_names(catalogue: Catalogue, config: Config) -> None:
 
 
 def lint(
-    inventory: Inventory, selection: Selection, config: Config | None = None, *, today: date | None = None
+    inventory: Inventory,
+    selection: Selection,
+    config: Config | None = None,
+    *,
+    today: date | None = None,
+    live: Inventory | None = None,
 ) -> LintResult:
     """What the rules of the selection find in the inventory, and what of it is waived.
 
-    `today` decides which waivers have expired; without it, it is the day by the clock, in UTC. Raises BugError, which
-    names the rule, where a check fails.
+    `live` is what clusters showed, for the rule that holds what is declared against it. `today` decides which waivers
+    have expired; without it, it is the day by the clock, in UTC. Raises BugError, which names the rule, where a check
+    fails.
     """
     config, today = config or Config(), today or datetime.now(UTC).date()
-    context = Context(inventory, config.placed_budgets())
+    context = Context(inventory, config.placed_budgets(), live=live)
     first = [setting for setting in selection.settings if not setting.rule.after_waivers]
     last = [setting for setting in selection.settings if setting.rule.after_waivers]
     found = _found(context, first)

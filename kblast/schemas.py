@@ -67,6 +67,12 @@ def _diff() -> dict[str, Any]:
     return _output(DiffResult, "diff")
 
 
+def _drift() -> dict[str, Any]:
+    from kblast.results.drift import DriftResult
+
+    return _output(DriftResult, "drift")
+
+
 def _graph() -> dict[str, Any]:
     from kblast.results.graph import GraphView
 
@@ -98,6 +104,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "sweep": _sweep,
     "cutsets": _cutsets,
     "diff": _diff,
+    "drift": _drift,
     "graph": _graph,
     "report": _report,
 }

@@ -1,7 +1,5 @@
 """`kblast import`: an inventory from another format."""
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +7,6 @@ import typer
 
 from kblast.cli.options import Output, Values
 from kblast.errors import UsageError
-
-_EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def import_(
@@ -40,13 +36,14 @@ def import_(
         )
     from kblast.cli.options import values_of
     from kblast.cli.output import emit, note
+    from kblast.cli.times import made_at
     from kblast.imports import import_inventory
     from kblast.renderer import render
     from kblast.terminal import Terminal
 
     text, result = import_inventory(
         paths,
-        made_at=_made_at(),
+        made_at=made_at(),
         format_=from_,
         mappings=mapping or (),
         cluster=cluster,
@@ -57,13 +54,3 @@ def import_(
         note(line)
     if output is not None:
         note(f"wrote {output}")
-
-
-def _made_at() -> str:
-    """Now, or the time that SOURCE_DATE_EPOCH gives (https://reproducible-builds.org/specs/source-date-epoch/)."""
-    given = os.environ.get(_EPOCH)
-    try:
-        moment = datetime.now(UTC) if given is None else datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{_EPOCH} is '{given}'", hint="it must be a number of seconds since 1970") from None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 import kblast
-from kblast.cli import cutsets, diff, explain, graph, import_, init, lint, report, rules, schema, simulate, sweep
+from kblast.cli import (
+    cutsets,
+    diff,
+    drift,
+    explain,
+    graph,
+    import_,
+    init,
+    lint,
+    report,
+    rules,
+    schema,
+    scrape,
+    simulate,
+    sweep,
+)
 from kblast.cli.output import fail, note
 from kblast.errors import KblastError
 
@@ -32,6 +47,8 @@ for name, command in (
     ("cutsets", cutsets.cutsets),
     ("diff", diff.diff),
     ("graph", graph.graph),
+    ("scrape", scrape.scrape),
+    ("drift", drift.drift),
     ("report", report.report),
     ("import", import_.import_),
     ("rules", rules.rules),

@@ -10,9 +10,11 @@ import typer
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from kblast.config import Config
+    from kblast.model.fragments import Fragment
     from kblast.model.inventory import Inventory
     from kblast.model.refs import Kind
 
@@ -144,15 +146,21 @@ def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:
 
 
 def inventory(
-    paths: list[Path] | None, with_: list[Path] | None, config: "Config", settings: list[str] | None
+    paths: list[Path] | None,
+    with_: list[Path] | None,
+    config: "Config",
+    settings: list[str] | None,
+    *,
+    select: "Callable[[Iterable[Fragment]], Iterable[Fragment]]" = iter,
 ) -> "Inventory":
-    """The inventory a command works on; its warnings go to standard error."""
+    """The inventory a command works on, of the documents that `select` takes; its warnings go to standard error."""
     from kblast.cli.output import warn
     from kblast.kafka.doubtful_settings import doubtful_settings
     from kblast.model.build import load_inventory
 
     chosen = inventory_paths(paths, config)
-    found = load_inventory(chosen, context=[*(with_ or ()), *config.context_paths()], values=values_of(settings))
+    context = [*(with_ or ()), *config.context_paths()]
+    found = load_inventory(chosen, context=context, values=values_of(settings), select=select)
     warn([*found.warnings, *doubtful_settings(found)])
     return found
 

@@ -20,6 +20,7 @@ class Schema(StrEnum):
     sweep = "sweep"
     cutsets = "cutsets"
     diff = "diff"
+    drift = "drift"
     graph = "graph"
     report = "report"
 

@@ -8,11 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, Strict
 
 from kblast.config.budgets import Budget
+from kblast.config.live import Identity, LiveCluster
 from kblast.config.waivers import Waiver, Waivers
 from kblast.documents import Document, read
 from kblast.documents.marks import Marks
 from kblast.errors import ConfigurationError, InputError, Problem
 from kblast.location import Location
+from kblast.model.values import Text
 from kblast.validation import validate
 
 NAME = ".kblast.yaml"
@@ -36,6 +38,8 @@ class Config(BaseModel):
     fail_on: Literal["error", "warning", "info", "never"] | None = Field(default=None, alias="fail-on")
     waivers: Waivers = ()
     budgets: Annotated[tuple[Budget, ...], Strict(False)] = ()
+    clusters: dict[Text, LiveCluster] = {}
+    identities: Annotated[tuple[Identity, ...], Strict(False)] = ()
 
     _folder: Path = PrivateAttr(default=Path())
     _document: Document = PrivateAttr(default_factory=lambda: Document(NAME, 0, {}, Marks()))
@@ -65,6 +69,10 @@ class Config(BaseModel):
     def context_paths(self) -> list[Path]:
         """Inventories that are there for context only."""
         return [self._folder / path for path in self.with_]
+
+    def beside(self, file: str) -> Path:
+        """A file that the configuration names."""
+        return self._folder / file
 
     def rule_paths(self) -> list[Path]:
         """Folders of further rules."""

@@ -53,6 +53,11 @@ def _compile(network: Network, inventory: Inventory, *, permitted: bool, retenti
         if kind_of(ref) in ("service", "resource", "mirror"):
             compile_zones(network, ref, getattr(element, "zones", None), getattr(element, "needs_zones", None))
     _functions(network, inventory)
+    for seen in inventory.scraped:
+        network.unknowns += [
+            Assumption(make_ref("cluster", seen.cluster), f"the scrape does not know {text}", unknown=True)
+            for text in seen.unknown
+        ]
 
 
 def _refs(inventory: Inventory) -> Iterator[Ref]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 
 from kblast.engine.plan import NOWHERE, Plan
+from kblast.engine.shortcut import Shortcut
 
 Steps = list[tuple[float, int]]
 """The times at which something comes to be, in order, each with the lanes in which it does."""
@@ -77,7 +78,7 @@ class _Run:
 
     def _moment(self, now: dict[int, int]) -> Iterator[tuple[int, int]]:
         """Every place that comes to be at one time; `now` are those that something has reached."""
-        required, at_once, come, counters = self.plan.required, self.plan.at_once, self.come, self.counters
+        required, at_once, come, shortcuts = self.plan.required, self.plan.at_once, self.come, self.plan.shortcuts
         queue = list(now)
         heapq.heapify(queue)
         while queue:
@@ -85,19 +86,33 @@ class _Run:
             fresh = now.pop(place) & self.lanes & ~come[place]
             if not fresh:
                 continue
-            come[place] |= fresh
+            if place in shortcuts:
+                arrivals: Iterable[tuple[int, int]] = self._all_at_once(shortcuts[place], fresh)
+            else:
+                come[place] |= fresh
+                arrivals = [(target, fresh) for target in at_once[place]]
             yield place, fresh
-            for target in at_once[place]:
-                mask = fresh
-                if required[target] > 1:
-                    if target not in counters:
-                        counters[target] = _counter(required[target], self.every)
-                    mask = _count(counters[target], fresh)
+            for target, arrived in arrivals:
+                mask = self._arrive(target, arrived) if required[target] > 1 else arrived
                 if target in now:
                     now[target] |= mask
                 elif mask & ~come[target]:
                     now[target] = mask
                     heapq.heappush(queue, target)
+
+    def _all_at_once(self, shortcut: Shortcut, fresh: int) -> list[tuple[int, int]]:
+        """All that a place brings about comes to be; gives what arrives beyond it."""
+        come = self.come
+        arrivals = [(gate, fresh & ~come[source]) for source, gate in shortcut.beyond]
+        for place in shortcut.places:
+            come[place] |= fresh
+        return arrivals
+
+    def _arrive(self, gate: int, mask: int) -> int:
+        """Counts an arrival at a gate in some lanes; gives those in which it was the last that was waited for."""
+        if gate not in self.counters:
+            self.counters[gate] = _counter(self.plan.required[gate], self.every)
+        return _count(self.counters[gate], mask)
 
 
 def _counter(required: int, lanes: int) -> list[int]:

@@ -1,10 +1,12 @@
 """A network made ready for many scenarios at once: only what matters, merged where it is one, in topological order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kblast.engine.components import components
 from kblast.engine.network import Arc, Network
+from kblast.engine.shortcut import Shortcut, shortcut
 from kblast.uncollected import uncollected
 
 NOWHERE = -1
@@ -20,6 +22,7 @@ class Plan:
       place that waits for several.
     - `always`: the places that have come to be before anything fails.
     - `circles`: places that bring each other about, if only after some time, each with the first of its circle.
+    - `shortcuts`: what some places bring about, found beforehand.
     """
 
     place: Sequence[int]
@@ -28,25 +31,35 @@ class Plan:
     later: Mapping[int, Sequence[tuple[int, float]]]
     always: Sequence[int]
     circles: Mapping[int, int] = field(default_factory=dict)
+    shortcuts: Mapping[int, Shortcut] = field(default_factory=dict)
 
 
-def plan_for(network: Network, asked: Iterable[int]) -> Plan:
-    """The plan of a network for the nodes `asked`; whatever has a level may fail."""
+def plan_for(network: Network, asked: Iterable[int], failing: Iterable[int]) -> Plan:
+    """The plan of a network for the nodes `asked`, where no other nodes fail than those `failing`."""
     with uncollected():
-        return _Linking(network, _Order(network, asked)).plan
+        return _Linking(network, _Order(network, asked, failing)).plan
 
 
 def timeless(plan: Plan) -> Plan:
-    """The same plan for those who ask what comes to be in the end, not when: no delays, and each circle one place."""
+    """The same plan for those who ask what comes to be in the end, not when: no delays, and each circle one place.
+
+    Where much hangs together, most failures end in the largest circle, the hub. What it brings about is found but
+    once; and it is last in order, so that what comes to it over many ways is handed on together.
+    """
     with uncollected():
         return _timeless(plan)
 
 
 def _timeless(plan: Plan) -> Plan:
-    circles, required = plan.circles, plan.required
-    links = list(plan.at_once)
+    required, links = [*plan.required], [*plan.at_once]
     for place, delayed in plan.later.items():
         links[place] = [*links[place], *(target for target, _ in delayed)]
+    circles, hub = plan.circles, len(required)
+    if circles:
+        ((largest, _),) = Counter(circles.values()).most_common(1)
+        circles = {place: hub if first == largest else first for place, first in circles.items()}
+        required.append(1)
+        links.append(())
     together: dict[int, list[int]] = {}
     for place, first in circles.items():
         together.setdefault(first, []).extend(links[place])
@@ -60,6 +73,7 @@ def _timeless(plan: Plan) -> Plan:
         at_once=links,
         later={},
         always=sorted({circles.get(place, place) for place in plan.always}),
+        shortcuts={hub: shortcut(hub, required, links)} if circles else {},
     )
 
 
@@ -71,10 +85,10 @@ class _Order:
     - `circles`: heads that bring each other about alone, if only after some time.
     """
 
-    def __init__(self, network: Network, asked: Iterable[int]) -> None:
+    def __init__(self, network: Network, asked: Iterable[int], failing: Iterable[int]) -> None:
         self.network = network
         sources = _sources(network)
-        self.head = _heads(network, sources)
+        self.head = _heads(network, sources, failing)
         self.followers: dict[int, list[int]] = {}
         for node, head in enumerate(self.head):
             if node != head:
@@ -121,12 +135,12 @@ def _sources(network: Network) -> list[list[int]]:
     return sources
 
 
-def _heads(network: Network, sources: Sequence[Sequence[int]]) -> list[int]:
+def _heads(network: Network, sources: Sequence[Sequence[int]], failing: Iterable[int]) -> list[int]:
     """The head of every node: a node that has one input only, and no delay, comes to be with it.
 
     Unless it may fail by itself.
     """
-    alone = {down for _, down in network.levels.values()}.union(network.always)
+    alone = {*failing, *network.always}
     alone.update(arc.target for arcs in network.outgoing for arc in arcs if arc.delay)
     head = [NOWHERE] * len(sources)
     for start in range(len(sources)):

@@ -54,7 +54,8 @@ def sweep_elements(
     refs = sorted(set(asked))
     nodes = [node for ref in refs for node in network.levels[ref]]
     downs = [network.down(ref) for ref in refs]
-    plan = plan_for(network, nodes)
+    failing = {network.down(ref) for scenario in scenarios for ref in scenario}
+    plan = plan_for(network, nodes, failing)
     by_then = timeless(plan) if moment == inf else plan
     lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
     for start in range(0, len(scenarios), lanes):

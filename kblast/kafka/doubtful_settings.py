@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kblast.errors import Problem
 from kblast.kafka.clients import known_client_settings
+from kblast.kafka.defaults import table
 from kblast.kafka.libraries import ROLES, Role, find_library, library_names
 from kblast.kafka.setting_values import wrong_value
 from kblast.kafka.settings import Scope, is_known_setting, known_settings
@@ -21,7 +22,8 @@ def doubtful_settings(inventory: Inventory) -> list[Problem]:
     found: set[Problem] = set()
     for name, cluster in inventory.clusters.items():
         place = _Place(inventory, make_ref("cluster", name), ("config",))
-        found.update(place.doubtful(cluster.config or {}, ("broker", "topic")))
+        settings = {key: value for key, value in (cluster.config or {}).items() if key not in table("feature").settings}
+        found.update(place.doubtful(settings, ("broker", "topic")))
     for name, topic in inventory.topics.items():
         place = _Place(inventory, make_ref("topic", name), ("config",))
         found.update(place.doubtful(topic.config or {}, ("topic",)))

@@ -11,7 +11,7 @@ from kblast.model.consistency import Contradiction, broker_ids, contradictions
 from kblast.model.edges import EdgeResolver
 from kblast.model.elements import Cluster, Element, Topic
 from kblast.model.fragments import Fragment, in_order, read_fragments
-from kblast.model.inventory import SECTIONS, Inventory, PlacedBroker
+from kblast.model.inventory import SECTIONS, Inventory, PlacedBroker, Scraped
 from kblast.model.merge import Drift, Merged, Merger, Writing
 from kblast.model.names import Names
 from kblast.model.refs import Kind, Ref, cluster_of, make_ref, short_topic
@@ -29,16 +29,17 @@ def load_inventory(
     values: Mapping[str, str] | None = None,
     shown: Callable[[Path], str] = str,
     may_be_empty: bool = False,
+    select: Callable[[Iterable[Fragment]], Iterable[Fragment]] = iter,
 ) -> Inventory:
     """The inventory of all files under the paths; `context` adds files that are not judged, `values` fill `${NAME}`.
 
-    `shown` is how a file is named in locations. Raises InputError with every problem of every file, and where there
-    is no inventory at all, unless it `may_be_empty`.
+    `shown` is how a file is named in locations; `select` takes what counts of what was read. Raises InputError with
+    every problem of every file, and where there is no inventory at all, unless it `may_be_empty`.
     """
     with uncollected():
         found = read_fragments(paths, context=context, values=values, shown=shown, may_be_empty=may_be_empty)
         try:
-            inventory = build_inventory(found.fragments, found.passed_over, lost=found.lost)
+            inventory = build_inventory(select(found.fragments), found.passed_over, lost=found.lost)
         except InputError as error:
             raise InputError((*found.problems, *error.problems)) from None
     if found.problems:
@@ -88,6 +89,7 @@ def build_inventory(
         passed_over=passed_over,
         names=names,
         origins=merger.origins,
+        scraped=tuple(_scraped(fragments)),
         remarks=tuple(sorted({remark for f in fragments if not f.context for remark in f.document.remarks})),
     )
 
@@ -179,6 +181,19 @@ def _of_no_use(elements: Elements, resolver: Resolver) -> Iterator[Problem]:
         if topic.isr is not None and topic.assignment is None:
             place = resolver.at(("topics", name, "isr")).locate()
             yield Problem(place, "isr says nothing without an assignment", "add `assignment`")
+
+
+def _scraped(fragments: Iterable[Fragment]) -> Iterator[Scraped]:
+    """What scrapes saw, by cluster; of two scrapes of one cluster the one that comes first, which is the later."""
+    found: dict[str, Scraped] = {}
+    for fragment in fragments:
+        generated = fragment.content.generated
+        for cluster, seen in ((generated and generated.coverage) or {}).items():
+            place = fragment.document.locate(("generated", "coverage", cluster), key=True)
+            found.setdefault(
+                cluster, Scraped(cluster, seen.calls or {}, seen.unknown or (), place, context=fragment.context)
+            )
+    yield from (found[cluster] for cluster in sorted(found))
 
 
 def _all_from(fragments: Iterable[Fragment], chosen: Callable[[Fragment], bool]) -> frozenset[Ref]:

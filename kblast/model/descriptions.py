@@ -55,6 +55,12 @@ OF_MODEL: Final[dict[str, dict[str, str]]] = {
         "by": "The kind of program that wrote the file.",
         "at": "When it was written.",
         "from": "What it was made from.",
+        "coverage": "How much a scrape saw of each cluster.",
+    },
+    "Coverage": {
+        "calls": "What the cluster was asked, and how it answered.",
+        "unknown": "What is not known of the cluster, for want of an answer.",
+        "unmapped": "Identities that no pattern gives to a service; a service of that name stands for each.",
     },
     "Zone": {"region": "The region it lies in; regions exist because zones name them."},
     "Cluster": {

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, WithJsonSchema, model_validator
 
+from kblast.model.generated import Generated
 from kblast.model.parts import PRIVATE_KEYS, Body, Client, Needs, OnOutageValue, Part, one_of
 from kblast.model.values import (
     DURATION_SCHEMA,
-    TEXT_SCHEMA,
     Amount,
     Assignment,
     BrokerCount,
@@ -253,23 +253,6 @@ class Function(Element):
     tier: Tier | None = None
     weight: Amount | None = None
     cost_per_hour: Amount | None = None
-
-
-def _one_or_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-_FROM_SCHEMA = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
-
-
-class Generated(Part):
-    """Who wrote a generated file, when, and from what."""
-
-    by: Literal["scrape", "import"]
-    at: Text | None = None
-    from_: Annotated[Texts, BeforeValidator(_one_or_many), WithJsonSchema(_FROM_SCHEMA)] | None = Field(
-        default=None, alias="from"
-    )
 
 
 def _from_nothing(value: Any) -> Any:

@@ -20,6 +20,7 @@ from kblast.model.elements import (
     Topic,
     Zone,
 )
+from kblast.model.generated import CallStatus
 from kblast.model.merge import Drift, Writing
 from kblast.model.mirrors import Copies
 from kblast.model.names import Names
@@ -48,13 +49,25 @@ class PlacedBroker:
     zone: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Scraped:
+    """How much a scrape saw of a cluster: how each call was answered, what is unknown, and where that is written."""
+
+    cluster: str
+    calls: Mapping[str, CallStatus]
+    unknown: tuple[str, ...]
+    place: Location
+    context: bool
+
+
 @dataclass(frozen=True)
 class Inventory:
     """All elements by name, in order of name; every reference inside them is resolved.
 
     Topics are named `cluster/topic`; needs name elements by `kind:name`; edges name topics in full. `inferred` are the
     topics that exist only because a mirror makes them; `context` the elements that stand there for references;
-    `generated` those that no person declared; `remarks` the comments to kblast in files that are judged.
+    `generated` those that no person declared; `remarks` the comments to kblast in files that are judged;
+    `scraped` what the latest scrape of each cluster saw of it.
     """
 
     zones: Mapping[str, Zone]
@@ -75,6 +88,7 @@ class Inventory:
     names: Names = field(repr=False)
     origins: Mapping[KeyPath, Writing] = field(repr=False)
     remarks: tuple[Remark, ...] = ()
+    scraped: tuple[Scraped, ...] = ()
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

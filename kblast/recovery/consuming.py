@@ -44,11 +44,11 @@ def _stopped(outcome: Outcome, missed: Unread) -> tuple[Because, float] | None:
 
 
 def _consuming(missed: Unread, rereading: Rereading, because: Because, since: float) -> Consuming:
-    lost: list[Lost] = []
+    lost: list[Lost] = list(lost_by(missed))
     backlog, notes = NOTHING, []
     if missed.stops < missed.inflows.moment:
         without_offset = list(rereading.lost(missed))
-        lost = [loss for loss in lost_by(missed) if not without_offset or loss.reason != "skipped"] + without_offset
+        lost = [loss for loss in lost if not without_offset or loss.reason != "skipped"] + without_offset
         gone = without_offset or [loss for loss in lost if loss.reason in ("retention", "skipped")]
         backlog = missed.waiting().less(together(loss.amount for loss in gone))
         notes = list(_notes(missed))

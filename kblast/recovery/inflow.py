@@ -61,7 +61,9 @@ class Feed:
 class Fate:
     """A produce edge in a failure, in seconds: when it fails to write, stops feeding, refuses and drops.
 
-    `dry` is from when on it has nothing to write, `gives_up` when its client gives up what it holds in memory.
+    `dry` is from when on it has nothing to write, `gives_up` when its client gives up what it holds in memory. Of what
+    `relays`, the work waits at its source when it stops itself: `source_until` is how long more of it comes in there,
+    None where that is not known.
     """
 
     edge: ProduceEdge
@@ -74,6 +76,8 @@ class Fate:
     refuses: float
     drops: float
     gives_up: float
+    relays: bool
+    source_until: float | None
     moment: float
 
     @property
@@ -103,6 +107,8 @@ class Fate:
     def feed(self) -> Feed:
         """What it feeds its topic."""
         written_until = min(self.fails, self.stops)
+        if self.relays:
+            return Feed(self.rate, written_until, self.source_until)
         return Feed(self.rate, written_until, max(written_until, self.kept_until), self.holds)
 
 
@@ -180,8 +186,14 @@ class Inflows:
             refuses=time_of(use.refuses),
             drops=math.inf if use.drops is None else time_of(((use.drops, 0.0),)),
             gives_up=fails + self._patience(service, edge),
+            relays=self._relays(service, edge) and time_of(((down, 0.0),)) < time_of(sources),
+            source_until=min(time_of(sources), self.moment) if sources or ref in self.failed else None,
             moment=self.moment,
         )
+
+    def _relays(self, service: str, edge: ProduceEdge) -> bool:
+        """Whether what it writes stands elsewhere first: in a topic, or in the database that a connector reads."""
+        return self.inventory.services[service].kind in ("streams", "connector") or bool(edge.derives_from)
 
     def _patience(self, service: str, edge: ProduceEdge) -> float:
         """How long a client that blocks holds what it cannot write: as declared, else as in force."""

@@ -26,7 +26,7 @@ def render(result: LintResult, terminal: Terminal) -> str:
     suites = [_ran(result, rule_id, subjects) for rule_id, subjects in found.items()]
     suites += [_suite(rule_id, [_off(rule_id)]) for rule_id in result.off]
     suites.sort(key=lambda suite: suite.attrib["name"])
-    root = ET.Element("testsuites", {"name": "kblast lint"} | _counts(suites))
+    root = ET.Element("testsuites", {"name": f"kblast {result.command}"} | _counts(suites))
     root.extend(suites)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

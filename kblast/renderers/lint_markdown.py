@@ -29,7 +29,7 @@ def render(result: LintResult, terminal: Terminal) -> str:
     What does not fit into a comment is counted. Everything that was declared is escaped.
     """
     del terminal
-    head = f"**kblast lint:** {escape(summary_of(result))}"
+    head = f"**kblast {result.command}:** {escape(summary_of(result))}"
     room = MOST_CHARACTERS - len(head) - _FRAME
     findings = [(_row(finding), "\n".join(_details(finding))) for finding in result.worst_first()]
     fitting = _fitting((len(row) + len(details) + 2 for row, details in findings), room)

@@ -140,6 +140,11 @@ class LintResult(Result):
     fail_on: Annotated[Threshold, Field(exclude=True)] = "error"
     repository_paths: Annotated[dict[str, str], Field(exclude=True)] = {}
 
+    @property
+    def command(self) -> str:
+        """The command that found all this."""
+        return self.schema_.split("/")[1]
+
     def fails(self, finding: Finding) -> bool:
         """Whether a finding is severe enough to fail the run."""
         return self.fail_on != "never" and SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.fail_on)

@@ -8,13 +8,19 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 
+from tests.examples.incidents import incident, incidents
 from tests.examples.running import PROMPT, run
 from tests.examples.tables import compare, count
 
 CUT = "…"
 _BLOCK = re.compile(r"(?<=^```console\n)(?P<command>\$ [^\n]*)\n(?P<shown>.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^<!-- (?P<kind>\w+) (?P<rest>[^>]*?)-->\n+(?:\|[^\n]*\n)*\n*", re.MULTILINE)
-_TABLES: dict[str, Callable[[str], Iterator[str]]] = {"compare": compare, "count": count}
+_TABLES: dict[str, Callable[[str], Iterator[str]]] = {
+    "compare": compare,
+    "count": count,
+    "incident": incident,
+    "incidents": incidents,
+}
 
 
 def refreshed(readme: str) -> str:

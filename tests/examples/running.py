@@ -10,8 +10,10 @@ from pathlib import Path
 from tests.running import ROOT, Outcome, run_kblast
 
 EXAMPLES = ROOT / "examples"
-NAMES = tuple(sorted(path.parent.name for path in EXAMPLES.glob("*/README.md")))
-READMES = (EXAMPLES / "README.md", *(EXAMPLES / name / "README.md" for name in NAMES))
+INCIDENTS = EXAMPLES / "incidents"
+NAMES = tuple(sorted(path.parent.name for path in EXAMPLES.glob("*/README.md") if path.parent != INCIDENTS))
+_WALKS = (EXAMPLES / "README.md", *(EXAMPLES / name / "README.md" for name in NAMES))
+READMES = (*_WALKS, *sorted(INCIDENTS.rglob("README.md")))
 
 PROMPT = "$ kblast "
 _RECORDED = {"text": "txt", "json": "json"}
@@ -52,7 +54,7 @@ class Command:
 
 
 def commands() -> tuple[Command, ...]:
-    """Every command shown in a README, once."""
-    lines = (line for readme in READMES for line in readme.read_text(encoding="utf-8").splitlines())
+    """Every command that a README shows of an example, once; what it shows of an incident stands there alone."""
+    lines = (line for readme in _WALKS for line in readme.read_text(encoding="utf-8").splitlines())
     shown = (tuple(shlex.split(line.removeprefix(PROMPT))) for line in lines if line.startswith(PROMPT))
     return tuple(sorted({Command(args) for args in shown}))

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from kblast.model.build import load_inventory
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of
+from tests.examples.markdown_tables import head, row
 from tests.examples.running import EXAMPLES, run
 
 _ARROW = " → "
@@ -24,11 +25,11 @@ def compare(text: str) -> Iterator[str]:
     first, *scenarios = text.strip().splitlines()
     before, after, *options = first.split()
     lasts = tuple(f"--{option}" if number == 0 else option for number, option in enumerate(options))
-    yield from _head(["what fails", "functions down", "degraded", "blast radius", "cost per hour"])
+    yield from head(["what fails", "functions down", "degraded", "blast radius", "cost per hour"])
     for scenario in scenarios:
         words, *fails = (part.strip() for part in scenario.split("|"))
         results = [_summary(name, fail, lasts) for name, fail in zip((before, after), fails, strict=True)]
-        yield _row([words, *(_ARROW.join(dict.fromkeys(values)) for values in zip(*results, strict=True))])
+        yield row([words, *(_ARROW.join(dict.fromkeys(values)) for values in zip(*results, strict=True))])
 
 
 def _summary(name: str, fail: str, options: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,12 +44,12 @@ def count(text: str) -> Iterator[str]:
     """What each inventory is made of, and what lint finds in it."""
     names = text.split()
     inventories = [_inventory(name) for name in names]
-    yield from _head(["", *names])
+    yield from head(["", *names])
     for words, of in _COUNTS:
-        yield _row([words, *(str(of(inventory)) for inventory in inventories)])
+        yield row([words, *(str(of(inventory)) for inventory in inventories)])
     found = [_findings(name) for name in names]
     for severity, rule in sorted({key for findings in found for key in findings}):
-        yield _row([f"lint, {severity}: `{rule}`", *(str(findings[severity, rule]) for findings in found)])
+        yield row([f"lint, {severity}: `{rule}`", *(str(findings[severity, rule]) for findings in found)])
 
 
 def _findings(name: str) -> Counter[tuple[str, str]]:
@@ -86,12 +87,3 @@ _COUNTS = (
     ("services attached to the busiest cluster", _busiest),
     ("services that need more than one cluster", lambda i: sum(len(c) > 1 for c in _clusters_used(i).values())),
 )
-
-
-def _head(cells: Sequence[str]) -> Iterator[str]:
-    yield _row(cells)
-    yield _row(["---"] * len(cells))
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -12,6 +12,8 @@ from kblast.documents import read
 from tests.running import ROOT, run_kblast
 
 FILES = sorted((ROOT / "reports" / "schema").iterdir())
+_EXAMPLES = {*ROOT.glob("examples/*/*.yaml"), *ROOT.glob("examples/**/kblast.yaml")}
+_INVENTORIES = [ROOT / "tests/data/format.yaml", *sorted(_EXAMPLES)]
 
 
 def test_there_are_schemas() -> None:
@@ -49,7 +51,7 @@ def test_a_comparison_is_as_its_schema_says() -> None:
     jsonschema.validate(json.loads(outcome.out), schema("diff"))
 
 
-@pytest.mark.parametrize("file", [ROOT / "tests/data/format.yaml", *ROOT.glob("examples/*/*.yaml")], ids=str)
+@pytest.mark.parametrize("file", _INVENTORIES, ids=str)
 def test_good_inventories_are_as_the_schema_says(file: Path) -> None:
     (document,) = read(file)
     jsonschema.validate(document.data, schema("inventory"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kblast.errors import InputError
-from kblast.model import elements
+from kblast.model import elements, generated
 from kblast.model.build import load_inventory
 from kblast.model.parts import Part
 from kblast.model.schema import inventory_schema
@@ -19,6 +19,7 @@ PAGE = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
 HEADINGS = {
     "InventoryFile": "## Files",
     "Generated": "### Generated files",
+    "Coverage": "### Generated files",
     "Element": "## Keys of every element",
     "Zone": "## Zones",
     "Cluster": "## Clusters",
@@ -53,8 +54,9 @@ def code_spans(text: str) -> list[str]:
 
 
 def models() -> dict[str, type[Part]]:
-    """The models of the module that have keys."""
-    found = {name: item for name, item in vars(elements).items() if isinstance(item, type) and issubclass(item, Part)}
+    """The models of the modules that have keys."""
+    defined = {**vars(elements), **vars(generated)}
+    found = {name: item for name, item in defined.items() if isinstance(item, type) and issubclass(item, Part)}
     return {name: model for name, model in found.items() if model.model_fields}
 
 

@@ -26,7 +26,7 @@ def test_the_configuration_is_one(tmp_path: Path) -> None:
     file.write_text(blocks("yaml")[0], encoding="utf-8")
 
     config = read_config(file)
-    assert config.model_fields_set == Config.model_fields.keys() - {"paths", "with_"}
+    assert config.model_fields_set == Config.model_fields.keys() - {"paths", "with_", "clusters", "identities"}
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,41 @@ class TestExpiry:
         assert lost(shop(produce="on_outage: outbox", consume="expires: 10m"), "cluster:c") == {"expired-work": 300_000}
 
 
+RELAY = """
+clusters: {c: {version: "3.9"}}
+topics: {c/changes: {rate: 10 msg/s}}
+resources: {db: {}}
+services:
+  relay: {kind: connector, needs: [db], produces: [{topic: c/changes}]}
+  mailer: {consumes: [{topic: c/changes, group: mailer, lag: 0, expires: 2h}]}
+functions: {mail: {needs: [mailer]}}
+"""
+
+
+class TestRelays:
+    """What a connector or a Streams application has not written waits where it comes from."""
+
+    def test_what_waited_too_long_in_a_database_expires(self) -> None:
+        # Of 2 h 24 min that of the first 24 min: 24 × 60 × 10.
+        assert lost(RELAY, "service:relay", 46 * MINUTE) == {}
+        assert lost(RELAY, "service:relay", 144 * MINUTE) == {"expired-work": 14_400}
+
+    def test_what_waits_in_a_database_comes_when_the_relay_is_back(self) -> None:
+        assert reader(RELAY, "service:relay").backlog.records == 36_000
+
+    def test_what_waits_in_a_topic_comes_when_the_application_is_back(self) -> None:
+        text = RELAY.replace("kind: connector, needs: [db]", "kind: streams, consumes: [{topic: c/raw, lag: 0}]")
+        text = text.replace("topics: {", "topics: {c/raw: {rate: 10 msg/s}, ")
+        waits = {found.topic: found.backlog.records for found in recovery(text, "service:relay", HOUR).consuming}
+        assert waits == {"topic:c/raw": 36_000, "topic:c/changes": 36_000}
+
+    def test_whether_a_database_that_is_down_took_anything_in_is_not_known(self) -> None:
+        assert reader(RELAY, "resource:db").backlog == Amount()
+
+    def test_an_application_that_is_down_has_nothing_to_write_later(self) -> None:
+        assert reader(RELAY.replace("kind: connector, ", ""), "service:relay").backlog.nothing
+
+
 class TestBacklog:
     def test_a_reader_that_was_away_finds_what_was_written_and_its_lag(self) -> None:
         found = reader(shop(consume="lag: 5m, capacity: 300 msg/s"))

@@ -14,7 +14,6 @@ from kblast.model.elements import (
     ConsumeEdge,
     Element,
     Function,
-    Generated,
     InventoryFile,
     Mirror,
     ProduceEdge,
@@ -24,6 +23,7 @@ from kblast.model.elements import (
     Zone,
     ZooKeeper,
 )
+from kblast.model.generated import Generated
 from kblast.model.inventory import Inventory
 from kblast.model.parts import Client, Need
 from kblast.units import Rate
@@ -381,7 +381,19 @@ def test_a_generated_file_says_by_whom_when_and_from_what(tmp_path: Path, from_:
     assert set(InventoryFile.model_fields) - {"kblast", "generated"} == {
         section for section, _ in KEYS if section not in ("produces", "consumes")
     }
-    assert set(Generated.model_fields) == {"by", "at", "from_"}
+    assert set(Generated.model_fields) == {"by", "at", "from_", "coverage"}
+
+
+def test_of_several_scrapes_of_a_cluster_the_latest_says_what_was_seen(tmp_path: Path) -> None:
+    def scrape(day: int, how: str, unknown: str) -> str:
+        coverage = {"c": {"calls": {"topics": how}, "unknown": [unknown]}}
+        head = json.dumps({"by": "scrape", "at": f"2026-01-0{day}", "coverage": coverage})
+        return f"generated: {head}\nclusters: {{c: {{}}}}"
+
+    (seen,) = load(tmp_path, scrape(1, "denied", "much"), scrape(2, "partial", "little")).scraped
+
+    assert (seen.cluster, seen.calls, seen.unknown) == ("c", {"topics": "partial"}, ("little",))
+    assert (Path(seen.place.file).name, seen.place.line, seen.place.column) == ("b.yaml", 1, 62)
 
 
 def test_bodies_and_sections_may_be_left_empty(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.check import Context, Related, Violation
 from kblast.location import KeyPath
 from kblast.model.inventory import SECTIONS
 from kblast.model.merge import Drift
@@ -14,17 +14,12 @@ _WHOLE = frozenset({"assignment", "isr", "brokers", "controllers"})
 """Keys of which all differences together are one: partitions and brokers move together."""
 
 
-class Parameters(CheckParameters):
-    """There is nothing to set."""
-
-
-def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
+def differences(context: Context) -> Iterator[Violation]:
     """Every value that differs.
 
     Two generated files that differ are no matter: the later one holds. Nor is a generated need that names something
     and says no more: people say for how long they can do without it.
     """
-    del parameters
     found: dict[KeyPath, list[Drift]] = {}
     for drift in context.inventory.drift:
         if not (drift.among_generated or _says_no_more(drift.generated)):

@@ -1,0 +1,137 @@
+"""Clusters: which there are, of which version, their brokers, where these stand, and what is set for all of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kblast.check import Context, Violation
+from kblast.checks.drift.settings import Settings, compare_settings, undeclared_settings
+from kblast.checks.drift.sides import Sides
+from kblast.kafka.defaults import broker_synonyms, table
+from kblast.kafka.effective import Effective, cluster_setting, topic_default
+from kblast.kafka.versions import at_least
+from kblast.model.elements import Cluster
+from kblast.model.inventory import Inventory
+from kblast.model.refs import make_ref
+from kblast.model.scrapes import is_declared
+from kblast.phrases import listed
+
+
+def sides_of(context: Context, *, undeclared: bool) -> Iterator[Sides]:
+    """Every cluster that was looked at and that anything is declared of."""
+    live = context.live
+    assert live is not None
+    seen = {scraped.cluster: scraped.calls for scraped in live.scraped}
+    for name in live.clusters:
+        if name in context.inventory.clusters:
+            yield Sides(context, live, name, seen.get(name, {}), undeclared)
+
+
+def clusters(context: Context, *, undeclared: bool) -> Iterator[Violation]:
+    """Every difference in the clusters themselves; and those that nobody looked at, of which nothing is known."""
+    live = context.live
+    assert live is not None
+    for name in sorted(set(context.judged("cluster")) - live.clusters.keys()):
+        message = "is declared, and was not looked at: nothing is known of it"
+        remedy = "Scrape it, too."
+        yield Violation(
+            subject=make_ref("cluster", name), message=message, about="unseen", confidence="unknown", remedy=remedy
+        )
+    for name in live.clusters:
+        ref = make_ref("cluster", name)
+        if undeclared and not is_declared(context.inventory, ref):
+            message = "is live, and nobody declared it"
+            yield Violation(subject=ref, about="undeclared", message=message, place=live.locate(ref))
+    for sides in sides_of(context, undeclared=undeclared):
+        if context.is_judged(sides.ref):
+            yield from _cluster(sides)
+
+
+def _cluster(sides: Sides) -> Iterator[Violation]:
+    declared, live = sides.declared.clusters[sides.cluster], sides.live.clusters[sides.cluster]
+    yield from _version(sides, declared, live)
+    yield from _brokers(sides)
+    found = _settings(sides)
+    yield from found.different
+    yield from undeclared_settings(sides, sides.ref, found)
+    settings = [f"{setting} of {sides.cluster}" for setting in found.unknown]
+    yield from sides.not_known("cluster settings", "it is not known how this is set, which is declared", settings)
+
+
+def _version(sides: Sides, declared: Cluster, live: Cluster) -> Iterator[Violation]:
+    """The minor versions; a broker may be newer than it shows, for not every version brings new requests."""
+    if declared.version is None or live.version is None:
+        return
+    minor = ".".join(declared.version.split(".")[:2])
+    if minor != live.version:
+        found = sides.differs(sides.ref, ("version",), declared.version, live.version)
+        if at_least(minor, live.version):
+            message = f"{found.message}, or a later version that knows no more requests"
+            found = replace(found, message=message, confidence="likely")
+        yield found
+
+
+def _brokers(sides: Sides) -> Iterator[Violation]:
+    declared, live = sides.declared.clusters[sides.cluster].brokers, sides.live.brokers_of.get(sides.cluster, ())
+    if declared is None or not live:
+        return
+    ids = {broker.id for broker in live}
+    if isinstance(declared, int):
+        if declared != len(live):
+            said = f"{len(live)} ({listed([str(number) for number in sorted(ids)])})"
+            yield sides.differs(sides.ref, ("brokers",), declared, said)
+    elif declared.keys() != ids:
+        missing, more = sorted(declared.keys() - ids), sorted(ids - declared.keys())
+        differs = [f"does not have declared brokers: {listed([str(n) for n in missing])}"] if missing else []
+        differs += [f"has brokers that nobody declared: {listed([str(n) for n in more])}"] if more else []
+        message = "; ".join(differs)
+        yield Violation(subject=sides.ref, path=("brokers",), about="ids", message=message, evidence=tuple(differs))
+    yield from _zones(sides)
+
+
+def _zones(sides: Sides) -> Iterator[Violation]:
+    """Where brokers stand that both sides know by their ids and place; of counted ones, all zones together."""
+    ours, live = (
+        {broker.id: broker.zone for broker in side.brokers_of.get(sides.cluster, ()) if broker.zone is not None}
+        for side in (sides.declared, sides.live)
+    )
+    if isinstance(sides.declared.clusters[sides.cluster].brokers, int):
+        if ours and len(live) == len(sides.live.brokers_of[sides.cluster]) and set(ours.values()) != set(live.values()):
+            both = (listed(sorted(set(zones.values()))) for zones in (ours, live))
+            yield sides.differs(sides.ref, ("zones",), *both)
+        return
+    for number in sorted(ours.keys() & live.keys()):
+        if ours[number] != live[number]:
+            yield sides.differs(sides.ref, ("brokers", str(number), "zone"), ours[number], live[number])
+
+
+def _settings(sides: Sides) -> Settings:
+    """The settings for all brokers, those of single brokers among them where they differ."""
+    live = sides.live.clusters[sides.cluster]
+    brokers = live.brokers if isinstance(live.brokers, dict) else {}
+    single = {name for broker in brokers.values() for name in broker.config or {}}
+
+    def in_force(name: str) -> tuple[Effective, Effective]:
+        found = _in_force(sides.live, sides.cluster, name)
+        own = {number: (broker.config or {}).get(name) for number, broker in brokers.items()}
+        if name in single:
+            said = ", ".join(
+                f"{value} on broker {number}" for number, value in sorted(own.items()) if value is not None
+            )
+            found = Effective(said, "config of single brokers")
+        return _in_force(sides.declared, sides.cluster, name), found
+
+    declared = set(sides.declared.clusters[sides.cluster].config or {})
+    features = table("feature").settings.keys() - declared
+    names = (declared, set(live.config or {}) - features | (single & declared))
+    return compare_settings(sides, sides.ref, names, in_force, sure=lambda _: sides.whole("broker settings"))
+
+
+def _in_force(inventory: Inventory, cluster: str, name: str) -> Effective:
+    """A setting in force on a cluster, whether it has its name as a broker's or as a topic's."""
+    if name in table("topic").settings:
+        return topic_default(inventory, cluster, name)
+    for setting in table("topic").settings:
+        for synonym in broker_synonyms(setting):
+            if synonym.name == name:
+                return topic_default(inventory, cluster, setting)
+    return cluster_setting(inventory, cluster, name)

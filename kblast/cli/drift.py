@@ -1,0 +1,135 @@
+"""`kblast drift`: what is declared, held against live clusters."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kblast.cli.clusters import (
+    Called,
+    Clusters,
+    Connect,
+    Partial,
+    Producers,
+    Properties,
+    Servers,
+    Strict,
+    Timeout,
+    exit_code,
+    tell,
+)
+from kblast.cli.options import ConfigFile, FailOnOption, Output, Paths, Values, With, format_option
+from kblast.errors import UsageError
+
+if TYPE_CHECKING:
+    from kblast.config import Config
+    from kblast.model.inventory import Inventory
+    from kblast.results.findings import Threshold
+
+Live = Annotated[
+    list[Path] | None,
+    typer.Option("--live", metavar="PATH", help="What `kblast scrape` wrote, instead of a look at the clusters."),
+]
+Severe = Annotated[
+    FailOnOption | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 for differences of this severity or worse; by default warning, as they all are.",
+        show_default=False,
+    ),
+]
+
+
+def drift(
+    paths: Paths = None,
+    live: Live = None,
+    bootstrap_server: Servers = None,
+    name: Called = None,
+    command_config: Properties = None,
+    connect: Connect = None,
+    producers: Producers = False,
+    partial: Partial = False,
+    strict: Strict = False,
+    timeout: Timeout = "10s",
+    fail_on: Severe = None,
+    format_: Annotated[list[str] | None, format_option("text, json, markdown, sarif, junit, github or gitlab")] = None,
+    with_: With = None,
+    config: ConfigFile = None,
+    set_: Values = None,
+    output: Output = None,
+) -> int:
+    """Hold what is declared against live clusters: what differs, and what only one side has."""
+    from kblast.catalogue import load_catalogue
+    from kblast.cli.formats import publish, targets
+    from kblast.cli.options import configuration, inventory, inventory_paths, today
+    from kblast.cli.repository import repository_paths
+    from kblast.drift import find_drift
+    from kblast.model.scrapes import without_scrapes
+
+    wanted = targets("lint", format_, output)
+    settled = configuration(paths, config)
+    catalogue = load_catalogue(settled.rule_paths())
+    code = 0
+    if not (live or bootstrap_server or name or command_config or connect or settled.clusters):
+        live = inventory_paths(paths, settled)
+    if live:
+        if bootstrap_server or name or command_config or connect:
+            raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
+        seen = _seen(live)
+    else:
+        chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
+        seen, code = _looked_at(chosen, settled, partial=partial, strict=strict)
+    declared = inventory(paths, with_, settled, set_, select=lambda read: without_scrapes(read, seen))
+    if bootstrap_server:
+        _expect_declared(declared, seen)
+    result = find_drift(declared, seen, catalogue, settled, today=today())
+    threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "warning"
+    shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
+    result = result.model_copy(update=shown)
+    publish("lint", result, wanted)
+    return code or int(result.failed)
+
+
+def _seen(paths: list[Path]) -> "Inventory":
+    """What scrapes wrote into files. Raises UsageError where there is no cluster in them."""
+    from kblast.model.build import load_inventory
+    from kblast.model.scrapes import scrapes_only
+
+    found = load_inventory(paths, select=scrapes_only)
+    if not found.clusters:
+        raise UsageError(
+            f"nothing live to compare with: {paths[0]} holds nothing that kblast scrape wrote",
+            hint="give --live FILE, or --bootstrap-server HOST:PORT --name NAME, or `clusters` in the configuration",
+        )
+    return found
+
+
+def _looked_at(chosen: Clusters, config: "Config", *, partial: bool, strict: bool) -> "tuple[Inventory, int]":
+    """What the clusters show, and the exit code of having looked at them."""
+    from kblast.cli.progress import progress
+    from kblast.cli.times import made_at
+    from kblast.scrape.platform import live_inventory
+
+    with progress("reading") as told:
+        found, result = live_inventory(
+            chosen.targets(config),
+            made_at=made_at(),
+            identities=config.identities,
+            partial=partial,
+            named=config.locate("clusters").file,
+            progress=told,
+        )
+    tell(result)
+    return found, exit_code(result, strict=strict)
+
+
+def _expect_declared(declared: "Inventory", seen: "Inventory") -> None:
+    """Raises UsageError for a cluster that was named on the command line and is not declared."""
+    from kblast.model.refs import make_ref
+    from kblast.model.scrapes import is_declared
+    from kblast.suggest import did_you_mean
+
+    known = {name for name in declared.clusters if is_declared(declared, make_ref("cluster", name))}
+    for name in sorted(seen.clusters.keys() - known):
+        hint = did_you_mean(name, known) or f"declared: {', '.join(sorted(known)) or 'none'}"
+        raise UsageError(f"cluster '{name}' is not declared, so there is nothing to compare it with", hint=hint)

@@ -1,0 +1,67 @@
+"""Real clients, librdkafka's, as tests use them: what they write and read, and what they are told instead."""
+
+from collections.abc import Mapping
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer
+from confluent_kafka.admin import NewTopic
+
+from tests.kafka.cluster import Cluster
+from tests.kafka.waiting import PATIENCE, wait_for
+
+
+def create_topics(cluster: Cluster, topics: Mapping[str, tuple[list[list[int]], dict[str, str]]]) -> None:
+    """Topics by name: where the replicas of each partition stand, the first of which leads, and settings."""
+    new = [NewTopic(n, len(on), replica_assignment=on, config=config) for n, (on, config) in topics.items()]
+    for created in cluster.admin.create_topics(new).values():
+        created.result(PATIENCE)
+    cluster.wait_for_replicas()
+
+
+def create_topic(cluster: Cluster, topic: str, assignment: list[list[int]]) -> None:
+    """One topic with the settings of its cluster."""
+    create_topics(cluster, {topic: (assignment, {})})
+
+
+def produce(cluster: Cluster, topic: str, values: list[str], **settings: str) -> list[KafkaError | None]:
+    """What became of each record by the time its producer had no more hope for it; None where it was acknowledged.
+
+    With a `transactional_id` in the settings they are one transaction.
+    """
+    told: list[KafkaError | None] = []
+    producer = Producer(cluster.client(**settings))
+    if "transactional_id" in settings:
+        producer.init_transactions(PATIENCE)
+        producer.begin_transaction()
+    for value in values:
+        producer.produce(topic, value=value, on_delivery=lambda error, _: told.append(error))
+    producer.flush(PATIENCE)
+    if "transactional_id" in settings:
+        producer.commit_transaction(PATIENCE)
+    return told
+
+
+def consume(cluster: Cluster, topic: str, count: int, group: str, **settings: str) -> list[str]:
+    """The first records of a topic, as a member of a group that has read nothing yet, and commits."""
+    config = cluster.client(group_id=group, auto_offset_reset="earliest", enable_auto_commit="false", **settings)
+    consumer = Consumer(config)
+    try:
+        consumer.subscribe([topic])
+        found: list[str] = []
+
+        def look() -> list[str] | None:
+            message = consumer.poll(1)
+            if message is not None:
+                found.append(_text(message))
+            return found if len(found) >= count else None
+
+        wait_for(f"{count} records of {topic}", look, say=lambda: f"there were {found}")
+        consumer.commit(asynchronous=False)
+        return found
+    finally:
+        consumer.close()
+
+
+def _text(message: Message) -> str:
+    if error := message.error():
+        raise KafkaException(error)
+    return (message.value() or b"").decode()

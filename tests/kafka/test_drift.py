@@ -1,0 +1,74 @@
+"""What is declared, held against a real cluster."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kafka.clients import consume, create_topics, produce
+from tests.kafka.cluster import Cluster
+from tests.kafka.scraping import at
+from tests.running import run_kblast
+
+pytestmark = pytest.mark.xdist_group("kafka")
+
+DECLARED = """\
+kblast: 1
+zones: {az-a: {}, az-b: {}, az-c: {}}
+clusters:
+  bus:
+    version: "4.3"
+    brokers: {1: {zone: az-a}, 2: {zone: az-b}, 3: {zone: az-c}}
+topics:
+  bus/d-same: {partitions: 2, assignment: {0: [1, 2], 1: [2, 3]}, config: {min.insync.replicas: 2}}
+  bus/d-other: {partitions: 3, replication: 3, config: {retention.ms: -1}}
+  bus/d-gone: {partitions: 1}
+services:
+  readers: {consumes: [{topic: bus/d-same, group: d-readers}]}
+  leavers: {consumes: [{topic: bus/d-same, group: d-leavers}]}
+  writer: {produces: [{topic: bus/d-same}]}
+"""
+
+
+def drift(folder: Path, cluster: Cluster, declared: str) -> dict[str, Any]:
+    (folder / "kblast.yaml").write_text(declared, encoding="utf-8")
+    outcome = run_kblast("drift", *at(cluster), "--producers", "--format", "json", cwd=folder)
+    assert outcome.code == 1, outcome.err
+    result: dict[str, Any] = json.loads(outcome.out)
+    return result
+
+
+def test_what_differs_from_a_real_cluster_is_found(plain_cluster: Cluster, tmp_path: Path) -> None:
+    same: tuple[list[list[int]], dict[str, str]] = ([[1, 2], [2, 3]], {"min.insync.replicas": "2"})
+    other: tuple[list[list[int]], dict[str, str]] = ([[1, 2]], {"retention.ms": "60000", "cleanup.policy": "compact"})
+    create_topics(plain_cluster, {"d-same": same, "d-other": other, "d-new": ([[1]], {})})
+    produce(plain_cluster, "d-same", ["a", "b"], transactional_id="d-stranger")
+    consume(plain_cluster, "d-same", 2, "d-readers")
+    consume(plain_cluster, "d-same", 2, "d-unheard-of")
+
+    result = drift(tmp_path, plain_cluster, DECLARED)
+
+    assert result["compared"] == ["bus"]
+    found = {(finding["subject"], finding["message"]) for finding in result["findings"]}
+    assert {message for subject, message in found if subject == "topic:bus/d-other"} == {
+        "partitions is declared as 3; the cluster says 1",
+        "replication is declared as 3; the cluster says 2",
+        "retention.ms is declared as -1; the cluster says 60000",
+        "sets what nobody declared: cleanup.policy = compact (declared: delete (default of Kafka 4.3))",
+    }
+    for expected in (
+        ("topic:bus/d-gone", "is declared, and the cluster does not have it"),
+        ("topic:bus/d-new", "is in the cluster, and nobody declared it"),
+        ("topic:bus/d-same", "is written by service:d-stranger as d-stranger (observed), and nobody declared that"),
+        ("group:bus/d-unheard-of", "reads bus/d-same, and nobody declared that"),
+        (
+            "group:bus/d-leavers",
+            "is declared (service:leavers), and the cluster knows no such group: nobody reads as it",
+        ),
+    ):
+        assert expected in found
+    assert not [subject for subject, _ in found if subject in ("group:bus/d-readers", "topic:bus/__consumer_offsets")]
+    (unknown,) = [finding for finding in result["findings"] if finding["confidence"] == "unknown"]
+    assert unknown["evidence"] == ["service:writer writes bus/d-same"]
+    assert not [message for subject, message in found if subject == "cluster:bus" and "brokers" in message]

@@ -1,0 +1,76 @@
+"""A scrape finds the programs that come with Kafka: connectors of Kafka Connect, and MirrorMaker 2."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.kafka.clients import consume, create_topic, produce
+from tests.kafka.cluster import Cluster
+from tests.kafka.connect import Connect, running_mirror_maker
+from tests.kafka.processes import Guard
+from tests.kafka.scraping import at, scrape
+from tests.kafka.waiting import wait_until
+from tests.running import run_kblast
+
+pytestmark = pytest.mark.xdist_group("kafka")
+
+FILES = "org.apache.kafka.connect.file.FileStream"
+KEPT_BACK = "hunter2"
+
+
+def test_connectors_show_the_topics_they_use(plain_cluster: Cluster, connect: Connect, tmp_path: Path) -> None:
+    lines, copy = tmp_path / "lines.txt", tmp_path / "copy.txt"
+    lines.write_text("a\n", encoding="utf-8")
+    create_topic(plain_cluster, "s-lines", [[1, 2, 3]])
+    create_topic(plain_cluster, "s-dead", [[1, 2, 3]])
+    source = {"connector.class": f"{FILES}SourceConnector", "file": str(lines), "topic": "s-lines", "tasks.max": 1}
+    sink = {"connector.class": f"{FILES}SinkConnector", "file": str(copy), "topics": "s-lines", "tasks.max": 1}
+    dead_letters = {"errors.deadletterqueue.topic.name": "s-dead"}
+    connect.create("s-source", source | {"password": KEPT_BACK})
+    consume(plain_cluster, "s-lines", 1, "s-readers-of-lines")
+    connect.create("s-sink", sink | dead_letters)
+    wait_until("the copy", lambda: copy.exists() and copy.read_text(encoding="utf-8") == "a\n")
+
+    found = scrape(tmp_path, *at(plain_cluster), "--connect", connect.url)
+
+    assert found.inventory.services["s-source"].kind == "connector"
+    assert found.writes("bus/s-lines")["s-source"].evidence == "observed"
+    assert found.writes("bus/s-dead")["s-sink"].evidence == "configured"
+    read = found.reads("bus/s-lines")["s-sink"]
+    assert (read.evidence, read.group) == ("observed", "connect-s-sink")
+    assert found.calls()["connect"] == "answered"
+    assert KEPT_BACK not in found.text + found.outcome.err
+    assert "which connectors run" not in found.unknown()
+
+
+def test_connectors_that_nobody_asked_about_are_unknown(
+    plain_cluster: Cluster, connect: Connect, tmp_path: Path
+) -> None:
+    without = scrape(tmp_path, *at(plain_cluster))
+    assert f"which connectors run in the Kafka Connect workers of group {connect.group}" in without.unknown()
+
+    wrong = scrape(tmp_path, *at(plain_cluster), "--connect", "http://127.0.0.1:1", "--strict", code=4)
+    assert wrong.calls()["connect"] == "failed"
+    assert "Connection refused" in wrong.unknown()
+    assert run_kblast("lint", "live.yaml", "--select", "incomplete-scrape", "--fail-on", "warning", cwd=tmp_path).code
+
+
+def test_mirror_maker_shows_by_what_it_leaves(
+    plain_cluster: Cluster, old_cluster: Cluster, guard: Guard, tmp_path: Path
+) -> None:
+    create_topic(old_cluster, "s-copied", [[1]])
+    produce(old_cluster, "s-copied", ["a"])
+    left = {"east.s-copied", "east.checkpoints.internal", "heartbeats"}
+
+    with running_mirror_maker(old_cluster, plain_cluster, guard, "s-copied"):
+        wait_until("what it leaves", lambda: left <= plain_cluster.admin.list_topics(timeout=5).topics.keys())
+        sides = [("east", old_cluster), ("west", plain_cluster)]
+        named = [part for name, side in sides for part in ("--bootstrap-server", side.bootstrap, "--name", name)]
+        found = scrape(tmp_path, *named)
+        alone = scrape(tmp_path, "--bootstrap-server", plain_cluster.bootstrap, "--name", "west")
+
+    mirror = found.inventory.mirrors["east-to-west"]
+    assert (mirror.from_, mirror.to, mirror.kind) == ("east", "west", "mirrormaker2")
+    assert ("east/s-copied", "west/east.s-copied") in found.inventory.copies["east-to-west"]
+    assert not alone.inventory.mirrors
+    assert "which cluster is 'east'" in alone.unknown("west")
