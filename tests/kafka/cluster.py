@@ -38,13 +38,14 @@ RACKS = ("az-a", "az-b", "az-c")
 
 @dataclass(frozen=True)
 class Shape:
-    """What a cluster is like; `settings` are added to those of every node."""
+    """What a cluster is like; `settings` are added to those of every node, `features` are levels that are not usual."""
 
     version: str = NEWEST
     brokers: int = 3
     controllers: int = 1
     secured: bool = False
     settings: Mapping[str, object] = field(default_factory=dict)
+    features: Mapping[str, int] = field(default_factory=dict)
 
 
 class Cluster:
@@ -148,7 +149,9 @@ class Cluster:
             return
         scram = [f"SCRAM-SHA-512=[name={name},password={secret}]" for name, secret in SECRETS.items()]
         users = [part for user in scram for part in ("--add-scram", user)] if self.shape.secured else []
-        arguments = ["-t", self.id, "-c", str(file), *users]
+        levels = [f"{name}={level}" for name, level in self.shape.features.items()]
+        features = [part for level in levels for part in ("--feature", level)]
+        arguments = ["-t", self.id, "-c", str(file), *users, *features]
         outcome = run_process(*java(self._class_path, "kafka.tools.StorageTool", "format", *arguments))
         assert outcome.code == 0, f"node {node.id} could not be formatted:\n{outcome.out}\n{outcome.err}"
 
