@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from kblast.results.scraped import ScrapeResult
     from kblast.scrape.target import Target
 
-_PARTLY = 4
+PARTLY = 4
+"""The exit code where a cluster was not reached or, if that is asked for, did not answer in full."""
+
 _HINT = "for example: kblast {command} --bootstrap-server localhost:9092 --name orders"
 
 Servers = Annotated[
@@ -132,12 +134,6 @@ def _checked(name: str) -> str:
     if not name or "/" in name:
         raise UsageError(f"'{name}' is not a cluster's name", hint="a name holds no '/'")
     return name
-
-
-def exit_code(result: "ScrapeResult", *, strict: bool) -> int:
-    """4 where a cluster could not be reached or, if `strict`, did not answer in full; else 0."""
-    in_full = all(cluster.in_full for cluster in result.clusters)
-    return _PARTLY if result.unreached or (strict and not in_full) else 0
 
 
 def tell(result: "ScrapeResult") -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kblast.cli.clusters import (
+    PARTLY,
     Called,
     Clusters,
     Connect,
@@ -15,7 +16,6 @@ from kblast.cli.clusters import (
     Servers,
     Strict,
     Timeout,
-    exit_code,
     tell,
 )
 from kblast.cli.options import Cluster, ConfigFile, FailOnOption, Output, Paths, Values, With, format_option
@@ -70,16 +70,15 @@ def drift(
     wanted = targets("lint", format_, output)
     settled = configuration(paths, config)
     catalogue = load_catalogue(settled.rule_paths())
-    code = 0
     if not (live or bootstrap_server or name or command_config or connect or settled.clusters):
         live = inventory_paths(paths, settled)
     if live:
         if bootstrap_server or name or command_config or connect:
             raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
-        seen = _seen(live)
+        seen, reached = _seen(live), True
     else:
         chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
-        seen, code = _looked_at(chosen, settled, partial=partial, strict=strict)
+        seen, reached = _looked_at(chosen, settled, partial=partial)
     declared = inventory(paths, with_, settled, set_, cluster, select=lambda read: without_scrapes(read, seen))
     if bootstrap_server:
         _expect_declared(declared, seen)
@@ -88,7 +87,8 @@ def drift(
     shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
     result = result.model_copy(update=shown)
     publish("lint", result, wanted)
-    return code or int(result.failed)
+    in_full = all(scraped.in_full for scraped in seen.scraped)
+    return int(result.failed) if reached and (in_full or not strict) else PARTLY
 
 
 def _seen(paths: list[Path]) -> "Inventory":
@@ -105,8 +105,8 @@ def _seen(paths: list[Path]) -> "Inventory":
     return found
 
 
-def _looked_at(chosen: Clusters, config: "Config", *, partial: bool, strict: bool) -> "tuple[Inventory, int]":
-    """What the clusters show, and the exit code of having looked at them."""
+def _looked_at(chosen: Clusters, config: "Config", *, partial: bool) -> "tuple[Inventory, bool]":
+    """What the clusters show, and whether all were reached."""
     from kblast.cli.progress import progress
     from kblast.cli.times import made_at
     from kblast.scrape.platform import live_inventory
@@ -121,7 +121,7 @@ def _looked_at(chosen: Clusters, config: "Config", *, partial: bool, strict: boo
             progress=told,
         )
     tell(result)
-    return found, exit_code(result, strict=strict)
+    return found, not result.unreached
 
 
 def _expect_declared(declared: "Inventory", seen: "Inventory") -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kblast.cli.clusters import (
+    PARTLY,
     Called,
     Clusters,
     Connect,
@@ -14,7 +15,6 @@ from kblast.cli.clusters import (
     Servers,
     Strict,
     Timeout,
-    exit_code,
     tell,
 )
 from kblast.cli.options import ConfigFile, Output
@@ -67,4 +67,5 @@ def scrape(
     tell(result)
     if output is not None:
         note(f"wrote {output}")
-    return exit_code(result, strict=strict)
+    in_full = all(cluster.in_full for cluster in result.clusters)
+    return PARTLY if result.unreached or (strict and not in_full) else 0

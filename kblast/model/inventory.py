@@ -60,6 +60,11 @@ class Scraped:
     place: Location
     context: bool
 
+    @property
+    def in_full(self) -> bool:
+        """Whether it answered all that it was asked."""
+        return not {"partial", "denied", "failed"} & set(self.calls.values())
+
 
 @dataclass(frozen=True)
 class Inventory:

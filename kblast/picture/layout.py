@@ -17,7 +17,10 @@ NOTE: Final = 16.0
 TEXT: Final = 12.0
 SMALL: Final = 11.0
 MARK: Final = 24.0
-"""Where the name begins in a row, right of its mark."""
+"""How wide a mark is at most, with what stands around it."""
+
+BOLD: Final = 1.13
+"""How much wider bold text is."""
 
 MARGIN: Final = 60.0
 """Left and right: lines between elements of the outer lanes bend into it."""

@@ -20,6 +20,7 @@ FILLS: Final = {
 """The fill of a state and the ink on it; contrast is at least 6.6."""
 
 LINE_COLOURS: Final[dict[Level, str]] = {"down": "#b42318", "degraded": "#9a6b00", "up": "#55606e"}
+EDGE: Final = "#c3ccd6"
 SOFT: Final = "#a3afbd"
 LEGEND: Final = 30.0
 """How tall the row is that says so."""
@@ -45,7 +46,7 @@ def add_legend(parent: ET.Element, y: float, *, failing: bool) -> None:
         width = width_of(words, _SIZE) + 16
         fill, ink = FILLS[state]
         box = {"x": plain(x), "y": plain(y), "width": plain(width), "height": plain(_HEIGHT)}
-        edge = {"stroke": ink, "stroke-dasharray": "4 3"} if state == "late" else {"stroke": "#c3ccd6"}
+        edge = {"stroke": ink, "stroke-dasharray": "4 3"} if state == "late" else {"stroke": EDGE}
         ET.SubElement(parent, "rect", {**box, "fill": fill, **edge})
         _say(parent, words, x + 8, y, ink)
         x += width + 8
@@ -55,3 +56,13 @@ def add_legend(parent: ET.Element, y: float, *, failing: bool) -> None:
 def _say(parent: ET.Element, words: str, x: float, y: float, ink: str) -> None:
     place = {"x": plain(x), "y": plain(y + 15), "font-size": f"{_SIZE:g}", "fill": ink}
     ET.SubElement(parent, "text", place).text = words
+
+
+def stripes() -> ET.Element:
+    """The pattern of what is degraded."""
+    defs = ET.Element("defs")
+    pattern = {"id": "kblast-stripes", "width": "12", "height": "12", "patternUnits": "userSpaceOnUse"}
+    striped = ET.SubElement(defs, "pattern", {**pattern, "patternTransform": "rotate(45)"})
+    ET.SubElement(striped, "rect", {"width": "12", "height": "12", "fill": "#f2b134"})
+    ET.SubElement(striped, "rect", {"width": "6", "height": "12", "fill": "#f7cd78"})
+    return defs

@@ -2,11 +2,10 @@
 
 import base64
 import hashlib
-import json
 import math
-import zlib
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
@@ -19,19 +18,28 @@ from kblast.picture.svg import Scene, draw
 from kblast.resources import templates_dir
 from kblast.results import cutset_words, diff_words, lint_words, report_words, sweep_words, words
 from kblast.results.diff_tables import tables
+from kblast.results.findings import Finding, LintResult
 from kblast.results.report import ReportResult
+from kblast.results.report_data import packed
 from kblast.results.rows import Rows
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
-MOST_FINDINGS = 500
-MOST_LISTED = 500
+MOST_FINDINGS = 200
+MOST_OF_A_RULE = 40
+"""As many findings of one rule as are listed."""
+
+MOST_PROOFS = 12
+MOST_LISTED = 100
 """As many elements of a kind as a table lists."""
 
-MOST_HIT = 200
+MOST_HIT = 100
 """As many elements as are listed with their causes before somebody asks for all."""
 
-MOST_SCENARIOS = 200
+MOST_TIMED = 60
+"""As many lines as the timeline has."""
+
+MOST_SCENARIOS = 100
 """As many failures as can be picked from a list; all others are found by name."""
 
 FEW_ROWS = 12
@@ -62,9 +70,10 @@ def render(result: ReportResult, terminal: Terminal) -> str:
     environment.globals["rows_state"] = rows.state
     environment.globals["elements"] = {element.ref: element for element in result.estate.elements}
     environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
+    environment.globals["by_rule"] = _by_rule(result.lint)
     environment.globals["timed"] = _timed(result)
     try:
-        return environment.get_template("report.html.j2").render(report=result, data=_packed(result)) + "\n"
+        return environment.get_template("report.html.j2").render(report=result, data=packed(result)) + "\n"
     except Exception as error:
         if result.templates is None:
             raise
@@ -96,6 +105,7 @@ def _environment(folders: list[Path]) -> Environment:
         "duration": show_duration,
         "line": lambda text: " ".join(text.split()),
         "csp_hash": _csp_hash,
+        "lean": _lean,
     }
     environment.globals |= {
         **{name: getattr(module, name) for module, names in _WORDS for name in names},
@@ -108,9 +118,10 @@ def _environment(folders: list[Path]) -> Environment:
         "FEW_ROWS": FEW_ROWS,
         "MARKS": MARKS,
         "SEVERITY_MARKS": SEVERITY_MARKS,
-        "MOST_FINDINGS": MOST_FINDINGS,
         "MOST_LISTED": MOST_LISTED,
         "MOST_HIT": MOST_HIT,
+        "MOST_TIMED": MOST_TIMED,
+        "MOST_PROOFS": MOST_PROOFS,
         "MOST_SCENARIOS": MOST_SCENARIOS,
         "never": math.inf,
         "source": lambda *names: _source(environment, names),
@@ -125,6 +136,12 @@ def _source(environment: Environment, names: tuple[str, ...]) -> Markup:
     return Markup("\n".join(texts))  # noqa: S704 - ours, or those of whoever names the folder
 
 
+def _lean(markup: str) -> Markup:
+    """Markup without indentation, and without empty lines: of a large platform they would be a tenth."""
+    lines = (line.lstrip() for line in markup.splitlines())
+    return Markup("\n".join(filter(None, lines)))  # noqa: S704 - it is markup already
+
+
 def _csp_hash(text: str) -> str:
     """How a content security policy names the style sheet or script that it allows."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
@@ -135,6 +152,30 @@ def _picture(result: ReportResult) -> str:
     return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown, hints=False)).svg
 
 
+@dataclass(frozen=True, slots=True)
+class RuleFound:
+    """What a rule found, the worst first, as far as there is room; and what to do about it, if that is the same."""
+
+    rule: str
+    remedy: str
+    findings: tuple[Finding, ...]
+    count: int
+
+
+def _by_rule(lint: LintResult) -> list[RuleFound]:
+    """The findings by rule, the rule of the worst first; no more than there is room for."""
+    found: dict[str, list[Finding]] = {}
+    for finding in lint.worst_first():
+        found.setdefault(finding.rule, []).append(finding)
+    room, listed = MOST_FINDINGS, []
+    for rule, findings in found.items():
+        shown = tuple(findings[: min(MOST_OF_A_RULE, room)])
+        room -= len(shown)
+        remedy, _ = Counter(finding.remedy for finding in findings).most_common(1)[0]
+        listed.append(RuleFound(rule, remedy, shown, len(findings)))
+    return listed
+
+
 def _timed(result: ReportResult) -> frozenset[str]:
     """What has a line of its own in a timeline."""
     return frozenset(
@@ -142,32 +183,3 @@ def _timed(result: ReportResult) -> frozenset[str]:
         for element in result.estate.elements
         if kind_of(element.ref) == "function" or (kind_of(element.ref) == "service" and element.tier == 1)
     )
-
-
-def _packed(result: ReportResult) -> str:
-    """What the scripts of the page work on, compressed, in letters that mean nothing to HTML."""
-    elements = result.estate.elements
-    data = {
-        "network": result.network.model_dump(mode="json"),
-        "domains": [element.domain for element in elements],
-        "tiers": [element.tier for element in elements],
-        "places": [element.place for element in elements],
-        "weights": {place: element.weight for place, element in enumerate(elements) if element.weight is not None},
-        "costs": {place: element.cost_per_hour for place, element in enumerate(elements) if element.cost_per_hour},
-        "edges": [[edge.from_, edge.to, edge.kind, edge.hard] for edge in result.estate.edges],
-        "shown": [result.network.refs.index(ref) for ref in result.shown.scenario.fail],
-        "waves": [[None if until == math.inf else until, name] for until, name in report_words.WAVES],
-        "stops": report_words.STOPS,
-        "late": report_words.LATE,
-    }
-    text = json.dumps(_visible(data), ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
-
-
-def _visible(value: Any) -> Any:
-    """The data with every hostile character made visible."""
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, dict):
-        return {key: _visible(one) for key, one in value.items()}
-    return [_visible(one) for one in value] if isinstance(value, list | tuple) else value

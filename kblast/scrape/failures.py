@@ -42,7 +42,10 @@ class UnreachableError(ClusterError):
 
 _HINTS = (
     (r"want of a login", "the listener asks for SASL: give --command-config with security.protocol and sasl.*"),
-    (r"Authentication failed|credentials", "check user name and password in the file of --command-config"),
+    (
+        r"Authentication failed|credentials",
+        "check user name, password and sasl.mechanism in the file of --command-config",
+    ),
     (r"Unsupported.*Mechanism|mechanism", "the broker does not offer this sasl.mechanism"),
     (r"CERTIFICATE_VERIFY_FAILED.*(hostname|IP address)", "the certificate is for another name; use one of its names"),
     (
@@ -56,7 +59,10 @@ _HINTS = (
     (r"does not support the .*Metadata", "this is a controller; give the address of a broker"),
     (r"DNS", "the name means nothing here; check the address"),
     (r"ECONNREFUSED", "nothing listens there; check host and port"),
-    (r"disconnected|closed", "the listener may want TLS: give --command-config with security.protocol"),
+    (
+        r"disconnected|closed",
+        "the listener may want TLS (give --command-config with security.protocol), or is not one of Kafka's",
+    ),
     (r"[Tt]imed out|[Tt]imeout|ETIMEDOUT", "no answer in time; check the network, or give a longer --timeout"),
 )
 

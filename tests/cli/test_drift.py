@@ -115,6 +115,25 @@ def test_the_configuration_and_the_command_line_say_what_fails(
     assert drift(folder, "--live", "live.yaml", *args).code == code
 
 
+def test_a_scrape_that_saw_a_part_is_not_enough_where_that_is_said(folder: Path) -> None:
+    live = LIVE.replace("partitions: 3", "partitions: 6").replace("topics: answered", "topics: partial")
+    (folder / "live.yaml").write_text(live, encoding="utf-8")
+
+    assert drift(folder, "--live", "live.yaml").code == 0
+    assert drift(folder, "--live", "live.yaml", "--strict").code == 4
+
+
+def test_clusters_come_from_the_configuration(folder: Path) -> None:
+    clusters = "{orders: {bootstrap-servers: ['127.0.0.1:1']}, logs: {bootstrap-servers: ['127.0.0.1:2']}}"
+    (folder / ".kblast.yaml").write_text(f"clusters: {clusters}", encoding="utf-8")
+
+    every, one = drift(folder), drift(folder, "--name", "logs")
+
+    assert (every.code, one.code) == (4, 4)
+    assert "orders (127.0.0.1:1: ECONNREFUSED)" in every.err
+    assert "orders" not in one.err
+
+
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [

@@ -1,5 +1,7 @@
 """`kblast scrape` says what is wrong with how it was called before it connects to anything."""
 
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,45 @@ def test_clusters_come_from_the_configuration(tmp_path: Path) -> None:
     assert "orders" not in one.err
 
     assert "did you mean 'orders'?" in run_kblast("scrape", "order", cwd=tmp_path).err
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("kafka.invalid:9092", "the name means nothing here; check the address"),
+        ("127.0.0.1:1", "nothing listens there; check host and port"),
+    ],
+)
+def test_a_wrong_address_is_told_as_such(tmp_path: Path, address: str, said: str) -> None:
+    outcome = run_kblast("scrape", "--bootstrap-server", address, "--name", "a", cwd=tmp_path)
+
+    assert outcome.code == 4
+    assert said in outcome.err
+
+
+def test_somebody_who_listens_and_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        outcome = run_kblast("scrape", "--bootstrap-server", address, "--name", "a", "--timeout", "1s", cwd=tmp_path)
+
+    assert outcome.code == 4
+    assert "no answer in time" in outcome.err
+
+
+def test_somebody_who_is_not_kafka_is_told_as_such(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+        speaker = threading.Thread(target=answer)
+        speaker.start()
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        outcome = run_kblast("scrape", "--bootstrap-server", address, "--name", "a", "--timeout", "5s", cwd=tmp_path)
+        speaker.join()
+
+    assert outcome.code == 4
+    assert "or is not one of Kafka's" in outcome.err

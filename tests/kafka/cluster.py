@@ -25,7 +25,7 @@ from pathlib import Path
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from tests.kafka.certificates import make_certificate
+from tests.kafka.certificates import make_certificate, make_client
 from tests.kafka.jars import NEWEST, class_path
 from tests.kafka.ports import free_ports
 from tests.kafka.processes import Guard, JavaProgram, java
@@ -38,13 +38,14 @@ RACKS = ("az-a", "az-b", "az-c")
 
 @dataclass(frozen=True)
 class Shape:
-    """What a cluster is like; `settings` are added to those of every node."""
+    """What a cluster is like; `settings` are added to those of every node, `features` are levels that are not usual."""
 
     version: str = NEWEST
     brokers: int = 3
     controllers: int = 1
     secured: bool = False
     settings: Mapping[str, object] = field(default_factory=dict)
+    features: Mapping[str, int] = field(default_factory=dict)
 
 
 class Cluster:
@@ -55,6 +56,7 @@ class Cluster:
         self.folder = folder
         self.id = _new_id()
         self.certificate = folder / "certificate.pem"
+        self.client_key = folder / "client-key.pem"
         self._placed = _placed(shape)
         self.brokers = tuple(node.id for node in self._placed if not node.is_controller)
         self.controllers = tuple(node.id for node in self._placed if node.is_controller)
@@ -62,9 +64,9 @@ class Cluster:
         self._class_path = class_path(shape.version)
         self.nodes = {node.id: self._program(node, guard) for node in self._placed}
 
-    def address(self, *brokers: int) -> str:
+    def address(self, *brokers: int, listener: str = "CLIENT") -> str:
         """Where clients find these brokers."""
-        ports = {node.id: node.ports.get("CLIENT") for node in self._placed}
+        ports = {node.id: node.ports.get(listener) for node in self._placed}
         return ",".join(f"127.0.0.1:{ports[broker]}" for broker in brokers)
 
     def client(self, user: str = "admin", **settings: str | int) -> dict[str, str | int | float | bool]:
@@ -90,6 +92,7 @@ class Cluster:
         """Formats the storage of all nodes, starts them, and waits until all brokers answer."""
         if self.shape.secured:
             make_certificate(self.folder / "server.p12", self.certificate)
+            make_client(self.client_key, self.folder / "client.pem")
         with ThreadPoolExecutor() as pool:
             list(pool.map(self._format, self._placed))
         for program in self.nodes.values():
@@ -146,7 +149,9 @@ class Cluster:
             return
         scram = [f"SCRAM-SHA-512=[name={name},password={secret}]" for name, secret in SECRETS.items()]
         users = [part for user in scram for part in ("--add-scram", user)] if self.shape.secured else []
-        arguments = ["-t", self.id, "-c", str(file), *users]
+        levels = [f"{name}={level}" for name, level in self.shape.features.items()]
+        features = [part for level in levels for part in ("--feature", level)]
+        arguments = ["-t", self.id, "-c", str(file), *users, *features]
         outcome = run_process(*java(self._class_path, "kafka.tools.StorageTool", "format", *arguments))
         assert outcome.code == 0, f"node {node.id} could not be formatted:\n{outcome.out}\n{outcome.err}"
 
@@ -183,9 +188,10 @@ def _new_id() -> str:
 
 def _placed(shape: Shape) -> list[Node]:
     """The nodes, with their ports."""
-    ports = iter(free_ports(2 * shape.brokers + shape.controllers))
+    listeners = ["CLIENT", "INTERNAL", *(["MUTUAL"] if shape.secured else [])]
+    ports = iter(free_ports(len(listeners) * shape.brokers + shape.controllers))
     brokers = [
-        Node(number, {"CLIENT": next(ports), "INTERNAL": next(ports)}, RACKS[(number - 1) % len(RACKS)])
+        Node(number, {listener: next(ports) for listener in listeners}, RACKS[(number - 1) % len(RACKS)])
         for number in range(1, shape.brokers + 1)
     ]
     controllers = [Node(101 + number, {"CONTROLLER": next(ports)}) for number in range(shape.controllers)]

@@ -3,9 +3,11 @@
 About 55 MB a version, under the Apache licence 2.0, from Maven Central, as `pom.xml` says.
 """
 
+import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,10 +65,21 @@ def main() -> int:
     return 0
 
 
+@cache
 def _missing(*programs: str) -> str:
     """Why Kafka cannot be run here, if so."""
-    absent = [program for program in programs if not shutil.which(program)]
-    return f"there is no {' and no '.join(absent)} (Java {_JAVA} or newer and Maven)" if absent else ""
+    wanted = f"(Java {_JAVA} or newer and Maven)"
+    if absent := [program for program in programs if not shutil.which(program)]:
+        return f"there is no {' and no '.join(absent)} {wanted}"
+    version = _java_version()
+    return "" if version >= _JAVA else f"Java is of version {version} {wanted}"
+
+
+def _java_version() -> int:
+    """The first number of what java says of itself, such as 17 of `openjdk version "17.0.15" 2025-04-15`."""
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found else 0
 
 
 def _stamp(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from kblast.model.build import load_inventory
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
 from tests.kafka.cluster import Cluster
+from tests.kafka.settings import SECRETS
 from tests.running import Outcome, run_kblast
 
 
@@ -47,6 +48,25 @@ class Scraped:
 def at(cluster: Cluster) -> tuple[str, ...]:
     """The options that name a cluster `bus`."""
     return ("--bootstrap-server", cluster.bootstrap, "--name", "bus")
+
+
+def login(cluster: Cluster, folder: Path, mechanism: str = "PLAIN", user: str = "kblast") -> tuple[str, ...]:
+    """The options to get in, with a properties file as Java clients have it."""
+    module = "plain.PlainLoginModule" if mechanism == "PLAIN" else "scram.ScramLoginModule"
+    (folder / "client.properties").write_text(
+        "security.protocol=SASL_SSL\n"
+        f"sasl.mechanism={mechanism}\n"
+        f"sasl.jaas.config=org.apache.kafka.common.security.{module} required \\\n"
+        f'  username="{user}" password="${{env:PASSWORD}}";\n'
+        f"ssl.truststore.type=PEM\nssl.truststore.location={cluster.certificate}\n",
+        encoding="utf-8",
+    )
+    return ("--bootstrap-server", cluster.bootstrap, "--name", "bus", "--command-config", "client.properties")
+
+
+def password(user: str = "kblast") -> dict[str, str]:
+    """The variables of the environment that the file of `login` asks for."""
+    return {"PASSWORD": SECRETS[user]}
 
 
 def scrape(folder: Path, *args: str | Path, code: int = 0, env: Mapping[str, str] | None = None) -> Scraped:

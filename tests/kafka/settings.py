@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.kafka.certificates import PASSWORD
+from tests.kafka.certificates import CLIENT, PASSWORD
 
 SECRETS = {"admin": "admin-secret", "kblast": "kblast-secret", "alice": "alice-secret", "bob": "bob-secret"}
 """Who may log in to a secured cluster: by PLAIN and by SCRAM-SHA-512 alike; `admin` may do everything."""
@@ -33,7 +33,10 @@ def properties(settings: Mapping[str, object]) -> str:
 
 
 def node_settings(node: Node, voters: str, folder: Path, keystore: Path | None) -> dict[str, object]:
-    """All settings of one node; clients come to CLIENT, secured where there is a keystore, brokers to INTERNAL."""
+    """All settings of one node; clients come to CLIENT, secured where there is a keystore, brokers to INTERNAL.
+
+    Where there is a keystore, clients that have a certificate may come to MUTUAL, too.
+    """
     listeners = ",".join(f"{name}://127.0.0.1:{port}" for name, port in node.ports.items())
     role = {"process.roles": "controller"}
     if not node.is_controller:
@@ -50,7 +53,7 @@ def node_settings(node: Node, voters: str, folder: Path, keystore: Path | None) 
         "controller.quorum.voters": voters,
         "controller.listener.names": "CONTROLLER",
         "listeners": listeners,
-        "listener.security.protocol.map": f"CLIENT:{protocol},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listener.security.protocol.map": f"CLIENT:{protocol},MUTUAL:SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "log.dirs": folder / "data",
         **_SMALL,
         **(_security(node, keystore) if keystore else {}),
@@ -78,7 +81,7 @@ def _security(node: Node, keystore: Path) -> dict[str, object]:
     """TLS and SASL for clients, and an authorizer; brokers and controllers trust each other, and loopback."""
     authorizer: dict[str, object] = {
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users": "User:admin;User:ANONYMOUS",
+        "super.users": f"User:admin;User:ANONYMOUS;User:CN={CLIENT}",
     }
     if node.is_controller:
         return authorizer
@@ -89,6 +92,9 @@ def _security(node: Node, keystore: Path) -> dict[str, object]:
         "ssl.keystore.type": "PKCS12",
         "ssl.keystore.location": keystore,
         "ssl.keystore.password": PASSWORD,
+        "listener.name.mutual.ssl.client.auth": "required",
+        "listener.name.mutual.ssl.truststore.type": "PEM",
+        "listener.name.mutual.ssl.truststore.location": keystore.with_name("client.pem"),
         "listener.name.client.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-512",
         "listener.name.client.plain.sasl.jaas.config": f"{modules}.plain.PlainLoginModule required {users};",
         "listener.name.client.scram-sha-512.sasl.jaas.config": f"{modules}.scram.ScramLoginModule required;",

@@ -15,8 +15,7 @@ from confluent_kafka.admin import (
 
 from tests.kafka.clients import consume, create_topic, produce
 from tests.kafka.cluster import Cluster
-from tests.kafka.connect import Connect, running_mirror_maker
-from tests.kafka.processes import Guard
+from tests.kafka.connect import Connect
 from tests.kafka.waiting import wait_until
 
 pytestmark = pytest.mark.xdist_group("kafka")
@@ -108,12 +107,3 @@ def test_a_connector_writes_what_is_in_a_file(plain_cluster: Cluster, connect: C
     connect.create("lines", {"connector.class": source, "file": str(lines), "topic": "lines", "tasks.max": 1})
 
     assert consume(plain_cluster, "lines", 2, "readers-of-lines") == ["a", "b"]
-
-
-def test_a_mirror_copies_from_cluster_to_cluster(plain_cluster: Cluster, old_cluster: Cluster, guard: Guard) -> None:
-    create_topic(old_cluster, "mirrored", [[1]])
-    produce(old_cluster, "mirrored", ["a"])
-
-    with running_mirror_maker(old_cluster, plain_cluster, guard, "mirrored"):
-        wait_until("the copy", lambda: "east.mirrored" in plain_cluster.admin.list_topics(timeout=5).topics)
-        assert consume(plain_cluster, "east.mirrored", 1, "readers-of-copies") == ["a"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.kafka.clients import consume, create_topics, produce
+from tests.kafka.clients import consume, create_topic, create_topics, produce
 from tests.kafka.cluster import Cluster
-from tests.kafka.scraping import at
+from tests.kafka.scraping import at, login, password
 from tests.running import run_kblast
 
 pytestmark = pytest.mark.xdist_group("kafka")
@@ -64,7 +64,7 @@ def test_what_differs_from_a_real_cluster_is_found(plain_cluster: Cluster, tmp_p
         ("group:bus/d-unheard-of", "reads bus/d-same, and nobody declared that"),
         (
             "group:bus/d-leavers",
-            "is declared (service:leavers), and the cluster knows no such group: nobody reads as it",
+            "is declared (service:leavers), and nobody reads as it in the cluster",
         ),
     ):
         assert expected in found
@@ -72,3 +72,29 @@ def test_what_differs_from_a_real_cluster_is_found(plain_cluster: Cluster, tmp_p
     (unknown,) = [finding for finding in result["findings"] if finding["confidence"] == "unknown"]
     assert unknown["evidence"] == ["service:writer writes bus/d-same"]
     assert not [message for subject, message in found if subject == "cluster:bus" and "brokers" in message]
+
+
+def test_what_may_not_be_seen_is_unknown_and_not_missing(secured_cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(secured_cluster, "d-hidden", [[1]])
+    (tmp_path / "kblast.yaml").write_text(
+        "kblast: 1\nclusters: {bus: {brokers: 1}}\ntopics: {bus/d-hidden: {partitions: 1}}\n"
+        "services: {s: {consumes: [{topic: bus/d-hidden, group: d-hidden}]}}\n",
+        encoding="utf-8",
+    )
+    options = ("drift", *login(secured_cluster, tmp_path), "--format", "json")
+
+    outcome = run_kblast(*options, cwd=tmp_path, env=password())
+    strictly = run_kblast(*options, "--strict", cwd=tmp_path, env=password())
+
+    assert {finding["confidence"] for finding in json.loads(outcome.out)["findings"]} == {"unknown"}
+    assert (outcome.code, strictly.code) == (0, 4)
+
+
+def test_a_cluster_of_another_name_is_told_as_such(plain_cluster: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "kblast.yaml").write_text(DECLARED, encoding="utf-8")
+    at_buss = ("--bootstrap-server", plain_cluster.bootstrap, "--name", "buss")
+
+    outcome = run_kblast("drift", *at_buss, cwd=tmp_path)
+
+    assert outcome.code == 2
+    assert "did you mean 'bus'?" in outcome.err

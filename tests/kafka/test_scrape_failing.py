@@ -106,3 +106,17 @@ def test_a_plain_listener_that_is_taken_for_another_is_named(plain_cluster: Clus
 
     assert outcome.code == 4
     assert "the listener may not speak TLS" in outcome.err
+
+
+def test_a_listener_that_wants_no_login_is_named(plain_cluster: Cluster, tmp_path: Path) -> None:
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+    (tmp_path / "client.properties").write_text(
+        "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n"
+        f'sasl.jaas.config={module} required username="a" password="b";\n',
+        encoding="utf-8",
+    )
+
+    outcome = run_kblast("scrape", *at(plain_cluster), "--command-config", "client.properties", cwd=tmp_path)
+
+    assert outcome.code == 4
+    assert "the listener does not ask for SASL" in outcome.err

@@ -1,4 +1,4 @@
-"""A scrape finds the programs that come with Kafka: connectors of Kafka Connect, and MirrorMaker 2."""
+"""A scrape finds the programs that come with Kafka: Kafka Connect, Kafka Streams, and MirrorMaker 2."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tests.kafka.cluster import Cluster
 from tests.kafka.connect import Connect, running_mirror_maker
 from tests.kafka.processes import Guard
 from tests.kafka.scraping import at, scrape
+from tests.kafka.streams import join_streams_group
 from tests.kafka.waiting import wait_until
 from tests.running import run_kblast
 
@@ -55,7 +56,23 @@ def test_connectors_that_nobody_asked_about_are_unknown(
     assert run_kblast("lint", "live.yaml", "--select", "incomplete-scrape", "--fail-on", "warning", cwd=tmp_path).code
 
 
-def test_mirror_maker_shows_by_what_it_leaves(
+def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(plain_cluster, "s-streamed", [[1, 2, 3]])
+    wait_until(
+        "the group to be joined",
+        lambda: join_streams_group(plain_cluster, "s-app", ["s-streamed"], "s-app-store-changelog"),
+    )
+    wait_until("the store", lambda: "s-app-store-changelog" in plain_cluster.admin.list_topics(timeout=5).topics)
+
+    found = scrape(tmp_path, *at(plain_cluster))
+
+    assert found.calls()["group members"] == "answered"
+    assert found.inventory.services["s-app"].kind == "streams"
+    assert found.reads("bus/s-streamed")["s-app"].group == "s-app"
+    assert found.writes("bus/s-app-store-changelog")["s-app"].evidence == "configured"
+
+
+def test_mirror_maker_copies_and_shows_by_what_it_leaves(
     plain_cluster: Cluster, old_cluster: Cluster, guard: Guard, tmp_path: Path
 ) -> None:
     create_topic(old_cluster, "s-copied", [[1]])
@@ -64,6 +81,7 @@ def test_mirror_maker_shows_by_what_it_leaves(
 
     with running_mirror_maker(old_cluster, plain_cluster, guard, "s-copied"):
         wait_until("what it leaves", lambda: left <= plain_cluster.admin.list_topics(timeout=5).topics.keys())
+        assert consume(plain_cluster, "east.s-copied", 1, "s-readers-of-copies") == ["a"]
         sides = [("east", old_cluster), ("west", plain_cluster)]
         named = [part for name, side in sides for part in ("--bootstrap-server", side.bootstrap, "--name", name)]
         found = scrape(tmp_path, *named)

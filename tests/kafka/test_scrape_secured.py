@@ -16,7 +16,7 @@ from confluent_kafka.admin import (
 
 from tests.kafka.clients import create_topic
 from tests.kafka.cluster import Cluster
-from tests.kafka.scraping import scrape
+from tests.kafka.scraping import login, password, scrape
 from tests.kafka.settings import SECRETS
 from tests.running import run_kblast
 
@@ -63,24 +63,6 @@ def cluster(secured_cluster: Cluster) -> Iterator[Cluster]:
     """A secured cluster in which nobody but its administrator may do anything."""
     yield secured_cluster
     secured_cluster.admin.delete_acls([EVERY_RULE])[EVERY_RULE].result(60)
-
-
-def login(cluster: Cluster, folder: Path, mechanism: str = "PLAIN", user: str = "kblast") -> tuple[str, ...]:
-    """The options to get in, with a properties file as Java clients have it."""
-    module = "plain.PlainLoginModule" if mechanism == "PLAIN" else "scram.ScramLoginModule"
-    (folder / "client.properties").write_text(
-        "security.protocol=SASL_SSL\n"
-        f"sasl.mechanism={mechanism}\n"
-        f"sasl.jaas.config=org.apache.kafka.common.security.{module} required \\\n"
-        f'  username="{user}" password="${{env:PASSWORD}}";\n'
-        f"ssl.truststore.type=PEM\nssl.truststore.location={cluster.certificate}\n",
-        encoding="utf-8",
-    )
-    return ("--bootstrap-server", cluster.bootstrap, "--name", "bus", "--command-config", "client.properties")
-
-
-def password(user: str = "kblast") -> dict[str, str]:
-    return {"PASSWORD": SECRETS[user]}
 
 
 def test_whoever_has_no_rights_sees_nothing_and_says_so(cluster: Cluster, tmp_path: Path) -> None:
@@ -150,7 +132,7 @@ def test_a_wrong_password_is_told_as_such_and_not_shown(cluster: Cluster, tmp_pa
     outcome = run_kblast("scrape", *login(cluster, tmp_path), cwd=tmp_path, env={"PASSWORD": "guessed-wrong"})
 
     assert outcome.code == 4
-    assert "check user name and password" in outcome.err
+    assert "check user name, password and sasl.mechanism" in outcome.err
     assert "guessed-wrong" not in outcome.err + outcome.out
 
 
@@ -173,3 +155,37 @@ def test_a_secured_listener_wants_to_be_asked_for_as_one(cluster: Cluster, tmp_p
 
     assert outcome.code == 4
     assert "the listener may want TLS" in outcome.err
+
+
+def test_a_mechanism_that_the_broker_does_not_offer_is_doubted(cluster: Cluster, tmp_path: Path) -> None:
+    outcome = run_kblast("scrape", *login(cluster, tmp_path, "SCRAM-SHA-256"), cwd=tmp_path, env=password())
+
+    assert outcome.code == 4
+    assert "check user name, password and sasl.mechanism" in outcome.err
+
+
+def certified(cluster: Cluster, folder: Path, *keystore: str) -> tuple[str, ...]:
+    """The options to come in where brokers want a certificate."""
+    trust = ("ssl.truststore.type=PEM", f"ssl.truststore.location={cluster.certificate}")
+    lines = ("security.protocol=SSL", *trust, *keystore)
+    (folder / "client.properties").write_text("\n".join(lines), encoding="utf-8")
+    address = cluster.address(*cluster.brokers, listener="MUTUAL")
+    return ("--bootstrap-server", address, "--name", "bus", "--command-config", "client.properties")
+
+
+def test_a_client_may_come_in_with_a_certificate(cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(cluster, "certified", [[1]])
+    keystore = ("ssl.keystore.type=PEM", f"ssl.keystore.location={cluster.client_key}")
+
+    found = scrape(tmp_path, *certified(cluster, tmp_path, *keystore), "--strict")
+
+    assert "bus/certified" in found.inventory.topics
+    assert set(found.calls().values()) == {"answered", "not asked"}
+    assert "PRIVATE KEY" not in found.text + found.outcome.err
+
+
+def test_a_certificate_that_is_wanted_is_asked_for(cluster: Cluster, tmp_path: Path) -> None:
+    outcome = run_kblast("scrape", *certified(cluster, tmp_path), "--timeout", "5s", cwd=tmp_path)
+
+    assert outcome.code == 4
+    assert "the broker wants a client certificate" in outcome.err

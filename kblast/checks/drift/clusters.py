@@ -1,7 +1,9 @@
 """Clusters: which there are, of which version, their brokers, where these stand, and what is set for all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import Final
 
 from kblast.check import Context, Violation
 from kblast.checks.drift.settings import Settings, compare_settings, undeclared_settings
@@ -14,6 +16,9 @@ from kblast.model.inventory import Inventory
 from kblast.model.refs import make_ref
 from kblast.model.scrapes import is_declared
 from kblast.phrases import listed
+from kblast.results.findings import Confidence
+
+_MAY_BE_THERE: Final = "it is not known whether these declared brokers are there"
 
 
 def sides_of(context: Context, *, undeclared: bool) -> Iterator[Sides]:
@@ -71,21 +76,47 @@ def _version(sides: Sides, declared: Cluster, live: Cluster) -> Iterator[Violati
 
 
 def _brokers(sides: Sides) -> Iterator[Violation]:
-    declared, live = sides.declared.clusters[sides.cluster].brokers, sides.live.brokers_of.get(sides.cluster, ())
+    """How many there are or, where they are declared by id, which; and where they stand."""
+    declared = sides.declared.clusters[sides.cluster].brokers
+    live = {broker.id for broker in sides.live.brokers_of.get(sides.cluster, ())}
     if declared is None or not live:
         return
-    ids = {broker.id for broker in live}
     if isinstance(declared, int):
-        if declared != len(live):
-            said = f"{len(live)} ({listed([str(number) for number in sorted(ids)])})"
-            yield sides.differs(sides.ref, ("brokers",), declared, said)
-    elif declared.keys() != ids:
-        missing, more = sorted(declared.keys() - ids), sorted(ids - declared.keys())
-        differs = [f"does not have declared brokers: {listed([str(n) for n in missing])}"] if missing else []
-        differs += [f"has brokers that nobody declared: {listed([str(n) for n in more])}"] if more else []
-        message = "; ".join(differs)
-        yield Violation(subject=sides.ref, path=("brokers",), about="ids", message=message, evidence=tuple(differs))
+        yield from _how_many(sides, declared, live)
+    else:
+        yield from _which(sides, declared.keys(), live)
     yield from _zones(sides)
+
+
+def _how_many(sides: Sides, declared: int, live: set[int]) -> Iterator[Violation]:
+    if len(live) < declared and not sides.whole("cluster"):
+        yield from sides.not_known("brokers", _MAY_BE_THERE, [f"{declared - len(live)} of {declared}"])
+    elif len(live) != declared:
+        found = sides.differs(sides.ref, ("brokers",), declared, f"{len(live)} ({_ids(live)})")
+        yield replace(found, confidence=_confidence(sides) if len(live) < declared else "certain")
+
+
+def _which(sides: Sides, declared: AbstractSet[int], live: AbstractSet[int]) -> Iterator[Violation]:
+    missing, more = declared - live, live - declared
+    if missing and not sides.whole("cluster"):
+        yield from sides.not_known("brokers", _MAY_BE_THERE, [str(number) for number in sorted(missing)])
+    elif missing:
+        message = f"does not have declared brokers: {_ids(missing)}"
+        found = Violation(subject=sides.ref, path=("brokers",), about="missing", message=message)
+        yield replace(found, confidence=_confidence(sides))
+    if more and sides.undeclared:
+        message = f"has brokers that nobody declared: {_ids(more)}"
+        yield Violation(subject=sides.ref, path=("brokers",), about="undeclared", message=message)
+
+
+def _confidence(sides: Sides) -> Confidence:
+    """How sure it is that a broker is gone: before Kafka 4.0 a broker that is only down does not show (KIP-1073)."""
+    version = sides.live.clusters[sides.cluster].version
+    return "certain" if version is not None and at_least(version, "4.0") else "likely"
+
+
+def _ids(numbers: Iterable[int]) -> str:
+    return listed([str(number) for number in sorted(numbers)])
 
 
 def _zones(sides: Sides) -> Iterator[Violation]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from kblast.check import Violation
 from kblast.checks.drift.sides import Sides
 from kblast.kafka.internal_topics import keeper_of
 from kblast.model.elements import ConsumeEdge
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, cluster_of, make_ref
+from kblast.model.patterns import Pattern
+from kblast.model.refs import Ref, cluster_of, make_ref, short_topic
 from kblast.phrases import listed
 
 _CALLS = ("groups", "group members", "offsets")
@@ -74,7 +76,7 @@ def _missing(sides: Sides, name: str, group: _Group) -> Violation:
     return Violation(
         subject=make_ref("group", f"{sides.cluster}/{name}"),
         about="missing",
-        message=f"is declared ({group.services}), and the cluster knows no such group: nobody reads as it",
+        message=f"is declared ({group.services}), and nobody reads as it in the cluster",
         evidence=tuple(f"declared: {service} reads {topic}" for topic, service in sorted(group.reads.items())),
     )
 
@@ -100,15 +102,32 @@ def _without_group(sides: Sides) -> Iterator[str]:
 def _undeclared(sides: Sides, declared: dict[str, _Group], live: dict[str, _Group]) -> dict[Ref, str]:
     """Groups that nobody declared, and declared ones that read what nobody declared."""
     without_group = {(s, edge.topic) for s, edge in _edges(sides.declared, sides.cluster) if edge.group is None}
+    patterns = _patterns(sides)
     found = {}
     for name, group in live.items():
         known = declared.get(name, _Group()).reads
         more = [
             topic
             for topic, service in sorted(group.reads.items())
-            if topic not in known and (service, topic) not in without_group and keeper_of(sides.live, topic) is None
+            if topic not in known
+            and (service, topic) not in without_group
+            and not any(pattern.matches(short_topic(topic)) for pattern in patterns.get(name, ()))
+            and keeper_of(sides.live, topic) is None
         ]
         if more:
             also = "also reads" if known else "reads"
             found[make_ref("group", f"{sides.cluster}/{name}")] = f"{also} {listed(more)}, and nobody declared that"
     return found
+
+
+def _patterns(sides: Sides) -> dict[str, set[Pattern]]:
+    """The patterns by which declared groups read, whatever topics are declared that they match."""
+    found: dict[str, set[Pattern]] = {}
+    for service in sides.declared.services.values():
+        for edge in service.consumes or ():
+            if edge.pattern is not None and edge.cluster == sides.cluster and edge.group is not None:
+                found.setdefault(edge.group, set()).add(_pattern(edge.pattern))
+    return found
+
+
+_pattern = cache(Pattern)

@@ -1,7 +1,7 @@
 /* Findings: filters, and the way from a finding to the map. */
 
 function findingRows(act) {
-  const rows = byId("found") ? [...byId("found").tBodies[0].rows] : [];
+  const rows = byId("found") ? [...byId("found").querySelectorAll("[data-rule]")] : [];
   for (const row of rows) {
     const show = row.querySelector(".show");
     if (!show) continue;
@@ -19,6 +19,7 @@ function filterFindings(rows) {
     filters.every(([name, field]) => !field.value || (name === "text" ? row.textContent.toLowerCase().includes(field.value.toLowerCase()) : row.dataset[name] === field.value));
   const apply = () => {
     for (const row of rows) row.hidden = !keeps(row);
+    for (const body of byId("found").tBodies) body.hidden = ![...body.rows].some((row) => row.dataset.rule && !row.hidden);
     byId("filtered").textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} shown`;
   };
   byId("filters").addEventListener("input", apply);

@@ -1,6 +1,7 @@
 /* What is said of an outcome: the sentence, the waves, what is hit and why, the timeline. */
 
-const MOST_HIT = 200;
+const MOST_HIT = 100;
+const MOST_TIMED = 60;
 
 function hitOf(model, outcome) {
   const rank = (element) => ({ function: 0, service: 1 })[kindOf(model.refs[element])] ?? 2;
@@ -72,7 +73,9 @@ function showTimes(model, outcome, hits) {
     );
     return make("tr", {}, make("th", { scope: "row" }, named(model.refs[element])), make("td", {}, drawing), make("td", {}, mark(outcome.level[element]), ` ${whenOf(outcome, element)}`));
   };
-  byId("times").tBodies[0].replaceChildren(...timed.map(row));
+  byId("times").tBodies[0].replaceChildren(...timed.slice(0, MOST_TIMED).map(row));
+  const left = timed.length - MOST_TIMED;
+  byId("times-rest").textContent = left > 0 ? `${left} more have no line here; the list above tells when they are hit.` : "";
 }
 
 /** Where a time stands on an axis whose marks are at equal distances, from 0 to 1. */

@@ -1,110 +1,151 @@
 """The page that says how far kblast's predictions and real clusters agree: docs/verified.md."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from kblast.markdown import escape
 from tests.kafka.predictions.comparing import Comparison
-from tests.kafka.predictions.fates import ACKS, FACTS, LED, NEW, OF_CONTROLLER, OF_KBLAST, OLD
+from tests.kafka.predictions.fates import (
+    ACKS,
+    COMMITS,
+    ELIGIBLE,
+    FACTS,
+    IN_SYNC,
+    IN_TIME,
+    KEPT,
+    LEADER,
+    LED,
+    NEW,
+    OF_KBLAST,
+    OLD,
+    TRANSACTS,
+)
+
+Reasons = Sequence[tuple[str, str]]
+"""A part of what a row about differences says (platform, case, fact, foretold, seen), and why it is so."""
+
+NOT_KNOWN = "not known"
+"""Why, where no reason is given."""
 
 _HEAD = """# Predictions held against real brokers
 
-What [simulation.md](simulation.md) says of partitions was tried on Apache Kafka itself.
-`python -m tests.kafka.predict --update` wrote this page; every run of the tests tries a part of it
-(`tests/kafka/test_predictions.py`).
+What [simulation.md](simulation.md) says of partitions was tried on Apache Kafka itself. This page is written by
+`python -m tests.kafka.predict --update`; every run of the tests tries a part of it.
 
-Each version has a cluster of three brokers in three racks and one controller, all processes of their own, and each
-case has {topics} topics of one partition: replication factors 1 to 3, each with every `min.insync.replicas` up to 3
-and up to one more than it has replicas, with and without unclean election, led by each of the brokers. kblast is
-asked what becomes of them (`simulate`). The deed is done (SIGKILL, SIGTERM or SIGSTOP), one broker after the other,
-each time until those that are left have noticed, or would have. Then real clients (librdkafka) write one record with
-each `acks`, take the first no for an answer, and read all there is from the beginning; a broker that is left
-describes the partitions.
+Brokers stand in three racks, with one controller, all processes of their own. Each failure hits 48 topics of one
+partition: replication factors 1 to 3, each with every `min.insync.replicas` up to 3 and up to one more than it has
+replicas, with and without unclean election, with different leaders; and groups and transactional ids, one for each
+partition that coordinates some. A case is what becomes of one of them in one failure, or how soon the cluster knows.
+
+kblast is asked what becomes of them (`kblast.simulate`). The deed is done (SIGKILL, SIGTERM or SIGSTOP), one broker
+after the other, each time until those that are left have noticed, or would have; those of a rack go at once. In
+between, clients (librdkafka) write to what has a leader. Then they write one record with each `acks`, take the first no
+for an answer, and read all there is from the beginning. Brokers return, in the order given; in the end all is mended,
+and it is seen whether what was acknowledged is still there. Where leaders changed while clients wrote and
+read, as they do when a machine has too much to do for a healthy broker to be heard in time, the failure is tried again.
+
+Where kblast does not say, nothing is compared: which of several orders decides, or whether what may be lost is lost.
 """
 
-_FACTS = "## What is compared\n\n| fact | said by | seen as |\n|---|---|---|\n" + "".join(
-    f"| {fact} | {said} | {seen} |\n"
-    for fact, said, seen in (
-        (LED, "kblast: the topic is not down", "a record with acks=1 is acknowledged"),
-        (
-            ", ".join(ACKS.values()),
-            "kblast: a service that writes it with these acks is not down",
-            "the producer reports the record as delivered",
-        ),
-        (OLD, "kblast: the topic is not down", "a record from before the failure can be read"),
-        (
-            NEW,
-            "kblast: a service that reads it is not down",
-            "one of the records written after the failure can be read",
-        ),
-        (
-            ", ".join(OF_CONTROLLER),
-            "`tests/oracle/state_machine.py`, a transcription of Kafka's controller to which kblast is held",
-            "DescribeTopicPartitions (KIP-966)",
-        ),
-    )
-)
+_SAID = {
+    LED: ("the topic is not down", "a record with acks=1 is acknowledged"),
+    ", ".join(ACKS.values()): ("a service that writes with these acks is not down", "the record is acknowledged"),
+    OLD: ("the topic is not down", "a record from before the failure can be read"),
+    NEW: ("a service that reads is not down", "one of the records from after the failure can be read"),
+    KEPT: ("no `loss`, and returning brokers lose nothing", "all such records can be read once all is mended"),
+    "has a leader with *n* back": ("`recovery`: so many of these brokers must return", "a broker names a leader"),
+    COMMITS: ("the group is not degraded", "OffsetCommit succeeds"),
+    TRANSACTS: ("a service that writes in transactions is not down", "the commit is acknowledged"),
+    IN_TIME: ("`broker.session.timeout.ms`, or at once", "all brokers know within 3 s more"),
+    f"{LEADER}, {IN_SYNC}, {ELIGIBLE}": ("the state machine", "Metadata, DescribeTopicPartitions (KIP-966)"),
+    "leader with *n* back": ("the state machine", "the same"),
+    "error with acks=*n*": ("the state machine", "what a producer with `retries=0` is told; `_…` is librdkafka's own"),
+    "records that acks=*n* acknowledged are lost": ("the state machine", "they cannot be read once all is mended"),
+}
 
 
-def render(comparisons: Sequence[Comparison], reasons: Sequence[tuple[str, str]]) -> str:
-    """The page; `reasons` says of differences, by a part of what their row says, why they are there."""
-    return "\n".join(
-        [
-            _HEAD.format(topics=comparisons[0].topics),
-            *_table(comparisons),
-            *_differences(comparisons, reasons),
-            *_by_fact(comparisons),
-            _FACTS,
-            *_errors(comparisons),
-        ]
-    )
+def render(comparisons: Sequence[Comparison], reasons: Reasons) -> str:
+    """The page."""
+    sections = (_summary, _failures, lambda found: _differences(found, reasons), _by_fact, _times)
+    text = "\n".join(line for section in sections for line in (*section(comparisons), ""))
+    return f"{_HEAD}\n{text}\n{_what_is_compared()}"
 
 
-def _table(comparisons: Sequence[Comparison]) -> Iterable[str]:
-    yield "| Kafka | what was done | facts compared | agreed | differed |"
+def differing(comparison: Comparison) -> int:
+    """How many cases differ in something."""
+    return len({difference.subject for difference in comparison.differences})
+
+
+def _summary(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    yield "| Kafka | failures | cases | agreed in everything | differed in something |"
     yield "|---|---|---|---|---|"
+    for name, group in groupby(comparisons, key=lambda one: one.platform):
+        yield _row(name, list(group))
+    yield _row("**all**", comparisons)
+
+
+def _row(name: str, comparisons: Sequence[Comparison]) -> str:
+    cases, differed = sum(one.subjects for one in comparisons), sum(map(differing, comparisons))
+    return f"| {name} | {len(comparisons)} | {cases} | {cases - differed} | {differed} |"
+
+
+def _failures(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    yield "## Failure by failure\n"
+    yield "| Kafka | what was done | cases | differed | facts compared | differed |"
+    yield "|---|---|---|---|---|---|"
     for one in comparisons:
-        facts = one.facts.total()
-        differed = len(one.differences)
-        yield f"| {one.version} | {escape(one.case.name)} | {facts} | {facts - differed} | {differed} |"
-    facts = sum(one.facts.total() for one in comparisons)
-    differed = sum(len(one.differences) for one in comparisons)
-    yield f"| **all** | {len(comparisons)} cases | **{facts}** | **{facts - differed}** | **{differed}** |"
+        cases = f"{one.subjects} | {differing(one)}"
+        yield f"| {one.platform} | {escape(one.case)} | {cases} | {one.seen.total()} | {len(one.differences)} |"
 
 
-def _differences(comparisons: Sequence[Comparison], reasons: Sequence[tuple[str, str]]) -> Iterable[str]:
-    yield "\n## Where they differ\n"
+def _differences(comparisons: Sequence[Comparison], reasons: Reasons) -> Iterator[str]:
+    yield "## Where they differ\n"
     found = Counter(
-        (one.version, one.case.name, d.fact, d.foretold, d.observed) for one in comparisons for d in one.differences
+        (d.fact, d.foretold, d.observed, one.platform, one.case) for one in comparisons for d in one.differences
     )
     if not found:
         yield "Nowhere."
         return
-    yield "| Kafka | what was done | fact | foretold | seen | topics | why |"
+    yield "| fact | foretold | seen | Kafka | what was done | cases | why |"
     yield "|---|---|---|---|---|---|---|"
-    for (version, case, fact, foretold, seen), count in sorted(found.items()):
-        row = f"{version} {case} {fact} {foretold} {seen}"
-        why = next((why for part, why in reasons if part in row), "not known")
-        yield f"| {version} | {escape(case)} | {fact} | {foretold} | {seen} | {count} | {why} |"
+    for row, count in sorted(found.items()):
+        fact, foretold, observed, platform, case = row
+        said = f"{fact} | {escape(foretold)} | {escape(observed)} | {platform} | {escape(case)}"
+        why = next((why for part, why in reasons if part in " ".join(row)), NOT_KNOWN)
+        yield f"| {said} | {count} | {why} |"
 
 
-def _by_fact(comparisons: Sequence[Comparison]) -> Iterable[str]:
-    yield "\n## Fact by fact\n"
-    yield "| fact | said by | compared | agreed |"
-    yield "|---|---|---|---|"
-    compared = sum((one.facts for one in comparisons), Counter[str]())
+def _by_fact(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    yield "## Fact by fact\n"
+    yield "| fact | said by | compared | differed | what was seen |"
+    yield "|---|---|---|---|---|"
+    seen = sum((one.seen for one in comparisons), Counter[tuple[str, str]]())
     differed = Counter(difference.fact for one in comparisons for difference in one.differences)
     for fact in FACTS:
         teller = "kblast" if fact in OF_KBLAST else "state machine"
-        yield f"| {fact} | {teller} | {compared[fact]} | {compared[fact] - differed[fact]} |"
+        counts = {value: count for (one, value), count in sorted(seen.items()) if one == fact}
+        values = ", ".join(f"{escape(value)}: {count}" for value, count in counts.items())
+        yield f"| {fact} | {teller} | {sum(counts.values())} | {differed[fact]} | {values} |"
 
 
-def _errors(comparisons: Sequence[Comparison]) -> Iterable[str]:
-    yield "## What producers were told\n"
-    yield "By clients with `retries=0`; names that begin with `_` are librdkafka's own, not a broker's.\n"
-    yield "| Kafka | what was done | acks | error | topics |"
+def _times(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    yield "## How long until all brokers know\n"
+    yield "Seconds from the deed (where brokers are stopped, from their end) until every broker that is left says so.\n"
+    yield "| deed | Kafka | times | least | most |"
     yield "|---|---|---|---|---|"
-    for one in comparisons:
-        for (acks, error), count in sorted(one.errors.items()):
-            yield f"| {one.version} | {escape(one.case.name)} | {acks} | `{error}` | {count} |"
-    yield ""
+    deeds = sorted({(one.deed, one.platform) for one in comparisons if one.noticed_after})
+    for deed, platform in deeds:
+        took = [s for one in comparisons if (one.deed, one.platform) == (deed, platform) for s in one.noticed_after]
+        yield f"| {deed} | {platform} | {len(took)} | {min(took):.1f} | {max(took):.1f} |"
+
+
+def _what_is_compared() -> str:
+    lines = [f"| {fact} | {said} | {seen} |" for fact, (said, seen) in _SAID.items()]
+    head = (
+        "## What is compared\n",
+        "The state machine, `tests/oracle/state_machine.py`, is a transcription of Kafka's, to which kblast is held.\n",
+        "| fact | foretold | seen |",
+        "|---|---|---|",
+    )
+    return "\n".join((*head, *lines, ""))

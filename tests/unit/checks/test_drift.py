@@ -94,8 +94,14 @@ def services(body: str) -> str:
         (
             cluster("{version: '4.0', brokers: {1: {zone: x}, 2: {}}}"),
             cluster("{version: '4.0', brokers: {1: {zone: x}, 2: {zone: y}}}"),
-            cluster("{version: '4.0', brokers: {1: {zone: x}, 3: {zone: y}}}"),
-            "cluster:a does not have declared brokers: 2; has brokers that nobody declared: 3",
+            cluster("{version: '4.0', brokers: {1: {zone: x}}}"),
+            "cluster:a does not have declared brokers: 2",
+        ),
+        (
+            cluster("{version: '3.9', brokers: {1: {}, 2: {}}}"),
+            cluster("{version: '3.9', brokers: 2}"),
+            cluster("{version: '3.9', brokers: {1: {}, 2: {}, 3: {}}}"),
+            "cluster:a has brokers that nobody declared: 3",
         ),
         (
             cluster("{version: '4.0', brokers: {1: {zone: x}}}"),
@@ -131,7 +137,7 @@ def services(body: str) -> str:
             services("{s: {consumes: [{topic: a/t, group: g}]}}"),
             services("{other: {consumes: [{topic: a/t, group: g, evidence: observed}]}}"),
             services("{s: {consumes: [{topic: a/t, group: g, evidence: permitted}]}}"),
-            "group:a/g is declared (service:s), and the cluster knows no such group: nobody reads as it",
+            "group:a/g is declared (service:s), and nobody reads as it in the cluster",
         ),
         (
             services("{s: {consumes: [{topic: a/t, group: g}, {topic: a/u, group: g}]}}"),
@@ -180,6 +186,18 @@ def test_a_difference_is_found_and_agreement_is_not(declared: str, good: str, ba
             cluster("{version: '4.1', brokers: 2}"),
             "broker settings",
             "how this is set, which is declared: num.partitions of a",
+        ),
+        (
+            cluster("{version: '4.1', brokers: 3}"),
+            cluster("{version: '4.1', brokers: 2}"),
+            "cluster",
+            "whether these declared brokers are there: 1 of 3",
+        ),
+        (
+            cluster("{version: '4.1', brokers: {1: {}, 7: {}}}"),
+            cluster("{version: '4.1', brokers: {1: {}}}"),
+            "cluster",
+            "whether these declared brokers are there: 7",
         ),
         *(
             (
@@ -250,6 +268,27 @@ def test_a_version_may_be_later_than_it_shows(declared: str, expected: str, conf
     (found,) = drift(cluster(f"{{version: '{declared}'}}"), cluster("{version: '4.1'}"))
 
     assert found.message.endswith(expected)
+    assert found.confidence == confidence
+
+
+def test_who_reads_by_a_pattern_reads_new_topics_too() -> None:
+    declared = services("{s: {consumes: [{pattern: 't.*', cluster: a, group: g}]}}")
+    live = services("{g: {consumes: [{topic: a/t, group: g}, {topic: a/t2, group: g}, {topic: a/u, group: g}]}}")
+
+    found = drift(declared, live.replace("a/u: {}", "a/t2: {}, a/u: {}"))
+
+    assert sorted(said(found)) == [
+        "group:a/g also reads a/u, and nobody declared that",
+        "topic:a/t2 is in the cluster, and nobody declared it",
+    ]
+
+
+@pytest.mark.parametrize(("version", "confidence"), [("3.9", "likely"), ("4.0", "certain")])
+def test_a_broker_that_does_not_show_may_be_down_in_older_versions(version: str, confidence: str) -> None:
+    declared, live = (cluster(f"{{version: '{version}', brokers: {count}}}") for count in (3, 2))
+
+    (found,) = drift(declared, live)
+
     assert found.confidence == confidence
 
 
