@@ -80,7 +80,7 @@ def _timeless(plan: Plan) -> Plan:
 class _Order:
     """The order of what matters; nodes that always come to be together are spoken of by one of them.
 
-    - `head`: of every node the one that speaks for it at first, because it has one input only.
+    - `head`: of every node the one that speaks for it at first, because one of them has no other input or output.
     - `groups`: nodes that share a place, in topological order: a head, and others that it is in a circle with.
     - `circles`: heads that bring each other about alone, if only after some time.
     """
@@ -88,15 +88,16 @@ class _Order:
     def __init__(self, network: Network, asked: Iterable[int], failing: Iterable[int]) -> None:
         self.network = network
         sources = _sources(network)
-        self.head = _heads(network, sources, failing)
+        asked = set(asked)
+        self.head = _heads(network, sources, asked=asked, failing={*failing, *network.always})
         self.followers: dict[int, list[int]] = {}
         for node, head in enumerate(self.head):
             if node != head:
                 self.followers.setdefault(head, []).append(node)
         self.groups: list[Sequence[int]] = []
         self.circles: list[list[int]] = []
-        starts = (self.head[node] for node in asked)
-        for circle in components(starts, lambda head: [self.head[source] for source in sources[head]]):
+        starts = (self.head[node] for node in sorted(asked))
+        for circle in components(starts, lambda head: [self.head[source] for source in self._inputs(head, sources)]):
             self._add(circle)
 
     def arcs(self, group: Iterable[int]) -> Iterator[Arc]:
@@ -105,6 +106,12 @@ class _Order:
             yield from self.network.outgoing[head]
             for follower in self.followers.get(head, ()):
                 yield from self.network.outgoing[follower]
+
+    def _inputs(self, head: int, sources: Sequence[Sequence[int]]) -> Iterator[int]:
+        """The inputs of a head and of its followers."""
+        yield from sources[head]
+        for follower in self.followers.get(head, ()):
+            yield from sources[follower]
 
     def _add(self, circle: list[int]) -> None:
         """Adds what comes after all its inputs: one node, or several that each depend on the others."""
@@ -135,23 +142,37 @@ def _sources(network: Network) -> list[list[int]]:
     return sources
 
 
-def _heads(network: Network, sources: Sequence[Sequence[int]], failing: Iterable[int]) -> list[int]:
-    """The head of every node: a node that has one input only, and no delay, comes to be with it.
+def _heads(network: Network, sources: Sequence[Sequence[int]], *, asked: set[int], failing: set[int]) -> list[int]:
+    """The head of every node, which speaks for it: often itself.
 
-    Unless it may fail by itself.
+    A node that has one input only, and no delay, comes to be with it, unless it may fail by itself. And a node that
+    has one output only, and no delay, needs no place of its own, unless it is asked for: what brings it about brings
+    its output about, if that waits for nothing else.
     """
-    alone = {*failing, *network.always}
-    alone.update(arc.target for arcs in network.outgoing for arc in arcs if arc.delay)
+    late = {arc.target for arcs in network.outgoing for arc in arcs if arc.delay}
+
+    def spoken_for(node: int) -> int:
+        if node in failing:
+            return node
+        if len(sources[node]) == 1 and node not in late:
+            return sources[node][0]
+        outputs = network.outgoing[node]
+        if len(outputs) == 1 and node not in asked and network.required[node] == 1:
+            output = outputs[0]
+            return node if output.delay or network.required[output.target] > 1 else output.target
+        return node
+
     head = [NOWHERE] * len(sources)
     for start in range(len(sources)):
         path: dict[int, None] = {}
         node = start
         while head[node] == NOWHERE:
             path[node] = None
-            if len(sources[node]) != 1 or node in alone or sources[node][0] in path:
+            by = spoken_for(node)
+            if by in path:
                 head[node] = node
                 break
-            node = sources[node][0]
+            node = by
         for follower in path:
             head[follower] = head[node]
     return head
