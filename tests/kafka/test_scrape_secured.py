@@ -161,7 +161,9 @@ def test_a_mechanism_that_the_broker_does_not_offer_is_doubted(cluster: Cluster,
     outcome = run_kblast("scrape", *login(cluster, tmp_path, "SCRAM-SHA-256"), cwd=tmp_path, env=password())
 
     assert outcome.code == 4
-    assert "check user name, password and sasl.mechanism" in outcome.err
+    # The client library loses the broker's answer where the connection ends right behind it.
+    doubted = "check user name, password and sasl.mechanism"
+    assert doubted in outcome.err or "the broker does not offer this sasl.mechanism" in outcome.err
 
 
 def certified(cluster: Cluster, folder: Path, *keystore: str) -> tuple[str, ...]:
