@@ -14,8 +14,8 @@ metadata: {name: orders, labels: {strimzi.io/cluster: "${CLUSTER}"}}
 spec: {partitions: 12, replicas: 3, color: blue}
 ---
 apiVersion: kafka.strimzi.io/v1
-kind: KafkaConnect
-metadata: {name: connect}
+kind: KafkaRebalance
+metadata: {name: rebalance}
 ---
 apiVersion: v1
 kind: Service
@@ -56,7 +56,7 @@ def test_the_inventory_goes_to_standard_output_and_the_account_beside_it(folder:
         "found 2 clusters, 2 topics with 13 partitions, 1 service, 0 resources\n"
         "found 1 write and 1 read of topics; 2 of them only permitted, by access rules\n"
         "left out, because an inventory has no place for it: 2 values of 2 keys\n"
-        "  1 × KafkaConnect, for example at deploy/topic.yaml:6:1\n"
+        "  1 × KafkaRebalance, for example at deploy/topic.yaml:6:1\n"
         "  1 × KafkaTopic spec.color, for example at deploy/topic.yaml:4:37\n"
         "passed over: Topic documents for environment dev (1); to read them instead: --set environment=dev\n"
         "passed over: 1 file of other formats\n"

@@ -187,6 +187,39 @@ SAMPLES = {"manifests": MANIFESTS, "definitions": DEFINITIONS, "catalog": CATALO
 
 
 OTHER_SAMPLES = {
+    "strimzi": """
+        apiVersion: kafka.strimzi.io/v1
+        kind: KafkaConnect
+        metadata: {name: workers}
+        spec: {bootstrapServers: "a-kafka-bootstrap", version: 4.1.0, groupId: g, config: {status.storage.topic: c}}
+        ---
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaConnector
+        metadata: {name: sink, labels: {strimzi.io/cluster: workers}}
+        spec: {class: a.Sink, pause: true, config: {topics: orders, connection.url: "jdbc:postgresql://db"}}
+        ---
+        apiVersion: kafka.strimzi.io/v1
+        kind: KafkaMirrorMaker2
+        metadata: {name: mm}
+        spec:
+          target: {alias: dr, bootstrapServers: "dr-kafka-bootstrap:9092"}
+          mirrors:
+          - source: {alias: main}
+            sourceConnector: {state: paused, config: {replication.policy.separator: _}}
+            topicsPattern: a
+        ---
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaMirrorMaker2
+        metadata: {name: old}
+        spec:
+          clusters: [{alias: a, bootstrapServers: "a:9092"}, {alias: b}]
+          mirrors: [{sourceCluster: a, targetCluster: b, sourceConnector: {}, topicsBlacklistPattern: x}]
+        ---
+        apiVersion: kafka.strimzi.io/v1
+        kind: KafkaBridge
+        metadata: {name: bridge}
+        spec: {bootstrapServers: "main-kafka-bootstrap:9092"}
+        """,
     "kafka-gitops": """
         settings: {topics: {defaults: {replication: 3}}, files: {topics: t.yaml}}
         topics: {orders: {partitions: 6, configs: {retention.ms: 60000}}}
@@ -357,6 +390,8 @@ def test_a_file_that_ends_too_early_is_said_at_its_place(tmp_path: Path, sample:
     [
         "strimzi-examples/examples/kafka/kafka-persistent.yaml",
         "strimzi-examples/examples/user/kafka-user.yaml",
+        "strimzi-examples/examples/security/tls-auth/mirror-maker-2.yaml",
+        "redhat-clowdapp-playbook-dispatcher/deploy/connect.yaml",
         "redhat-platform-mq/deploys/openshift/amq-streams-auth.yaml",
         "nav-mulighetsrommet/iac/kafka-topics/prod/siste-tiltakstyper-v3.yaml",
         "nav-mulighetsrommet/mulighetsrommet-api/.nais/nais-prod.yaml",

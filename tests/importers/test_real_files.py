@@ -69,22 +69,93 @@ def test_the_topics_of_console_redhat_com(real_data: Path, tmp_path: Path) -> No
     outcome = imported(folder, values={"KAFKA_CLUSTER": "platform-mq"})
     inventory = load_inventory([inventory_of(outcome, tmp_path)])
 
-    assert len(inventory.topics) == 118
-    assert sum(topic.partitions or 0 for topic in inventory.topics.values()) == 1643
-    settings = [topic.config or {} for topic in inventory.topics.values()]
-    assert {topic.replication for topic in inventory.topics.values()} == {3}
+    topics = [topic for topic in inventory.topics.values() if not topic.external]
+    assert len(topics) == 118
+    assert sum(topic.partitions or 0 for topic in topics) == 1643
+    settings = [topic.config or {} for topic in topics]
+    assert {topic.replication for topic in topics} == {3}
     assert {found["min.insync.replicas"] for found in settings} == {"2"}
     assert Counter(found.get("cleanup.policy") for found in settings) == {None: 104, "compact": 8, "compact,delete": 6}
     cluster = inventory.clusters["platform-mq"]
     assert (cluster.config or {})["min.insync.replicas"] == "1"
     assert cluster.version == "2.7.0"
     assert len(inventory.brokers_of["platform-mq"]) == 3
+
+
+def test_kafka_connect_of_console_redhat_com(real_data: Path, tmp_path: Path) -> None:
+    outcome = imported(real_data / "redhat-platform-mq", values={"KAFKA_CLUSTER": "platform-mq"})
+    inventory = load_inventory([inventory_of(outcome, tmp_path)])
+
+    # One of four KafkaConnects says which cluster it is on, and one of two connectors runs on it.
+    assert list(inventory.services) == ["kafka-user-all", "platform-connector", "platform-kafka-connect"]
+    # The workers' three topics are theirs alone; the user may write and read what there is.
+    assert {name for name, topic in inventory.topics.items() if topic.external} == {
+        f"platform-mq/connect-cluster-{what}" for what in ("configs", "offsets", "status")
+    }
+    counts = outcome.result.counts
+    assert (counts.writes, counts.reads, counts.permitted) == (118 + 3, 118 + 3, 2 * 118)
     left = outcome.left_out()
-    assert {kind: left[kind] for kind in ("KafkaConnect", "KafkaMirrorMaker2", "KafkaConnector", "KafkaBridge")} == {
-        "KafkaConnect": 4,
-        "KafkaMirrorMaker2": 4,
-        "KafkaConnector": 2,
-        "KafkaBridge": 1,
+    assert {
+        what: count for what, count in left.items() if "value" in what or "in none" in what or "tables" in what
+    } == {
+        "KafkaConnect that connects to ${BOOTSTRAP_SERVERS}, which has no value": 3,
+        "KafkaMirrorMaker2 mirror with ${SRC_CLUSTER_BOOTSTRAP}, which has no value": 4,
+        "KafkaBridge that connects to ${BOOTSTRAP_SERVERS}, which has no value": 1,
+        "KafkaConnector of a KafkaConnect that is in none of the files: --cluster NAME": 1,
+        "topics that are not known: tables that are given by a regular expression": 1,
+        "what Kafka Connect has of ${DB_HOSTNAME}, without a value": 1,
+    }
+
+
+def test_a_mirror_of_console_redhat_com_whose_clusters_are_given(real_data: Path) -> None:
+    path = real_data / "redhat-platform-mq" / "deploys" / "openshift" / "kafka-mirrormaker2.yaml"
+    values = {"SRC_CLUSTER_BOOTSTRAP": "platform-mq-kafka-bootstrap:9093", "TGT_CLUSTER_BOOTSTRAP": "b-1.msk:9096"}
+
+    assert imported(path, values=values).data["mirrors"] == {
+        "platform-kafka-mm2/source-kafka-cluster": {
+            "from": "platform-mq",
+            "to": "target-kafka-cluster",
+            "topics": [".*"],
+            "exclude": ["consumer-offsets.*|^strimzi.*|connect-.*"],
+            "rename": "{topic}",
+            "kind": "mirrormaker2",
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "services", "mirrors", "writes", "reads"),
+    [
+        # Workers with three topics of their own, twice the same; one source of one topic.
+        ("connect", 2, 0, 3 + 1, 3),
+        ("bridge", 1, 0, 0, 0),
+    ],
+)
+def test_kafka_connect_and_bridges_of_the_strimzi_examples(
+    real_data: Path, folder: str, services: int, mirrors: int, writes: int, reads: int
+) -> None:
+    outcome = imported(real_data / "strimzi-examples" / "examples" / folder)
+
+    counts = outcome.result.counts
+    assert (counts.services, len(outcome.data.get("mirrors", ())), counts.writes, counts.reads) == (
+        services,
+        mirrors,
+        writes,
+        reads,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "rename"),
+    [("", None), ("-tls", None), ("-sync-groups", None), ("-custom-replication-policy", "{topic}")],
+)
+def test_the_mirrors_of_the_strimzi_examples(real_data: Path, name: str, rename: str | None) -> None:
+    folder = real_data / "strimzi-examples" / "examples" / "mirror-maker"
+    outcome = imported(folder / f"kafka-mirror-maker-2{name}.yaml")
+
+    mirror = {"from": "cluster-a", "to": "cluster-b", "topics": [".*"], "kind": "mirrormaker2"}
+    assert outcome.data["mirrors"] == {
+        "my-mirror-maker-2/cluster-a": mirror | ({"rename": rename} if rename is not None else {})
     }
 
 
@@ -96,7 +167,9 @@ def test_the_cluster_of_console_redhat_com_has_to_be_named(real_data: Path) -> N
         "kafka-topics.yaml:13:27: placeholder ${KAFKA_CLUSTER} has no value, in 118 places "
         "(give it a value: --set KAFKA_CLUSTER=VALUE, or name the cluster: --cluster NAME)"
     )
-    assert imported(folder, cluster="platform-mq").result.counts.topics == 118
+    counts = imported(folder, cluster="platform-mq").result.counts
+    # Three topics more are known by name only, those of Kafka Connect.
+    assert (counts.topics - counts.topics_external, counts.topics_external) == (118, 3)
 
 
 @pytest.mark.parametrize(

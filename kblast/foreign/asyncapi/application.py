@@ -11,7 +11,8 @@ from typing import Any
 from kblast.documents import Document
 from kblast.foreign.asyncapi.channels import Channel, Channels, registries
 from kblast.foreign.asyncapi.definition import Definition, only_value
-from kblast.foreign.asyncapi.servers import Servers, cluster_at, read_servers
+from kblast.foreign.asyncapi.servers import Servers, read_servers
+from kblast.foreign.bootstrap import cluster_at
 from kblast.foreign.exchange import Imported, Options, PassedOver
 from kblast.foreign.facts import Fact
 from kblast.foreign.reading import Node, Reading

@@ -1,21 +1,16 @@
 """The Kafka servers of a definition, and the clusters that they are."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from kblast.foreign.asyncapi.definition import Definition
+from kblast.foreign.bootstrap import cluster_at
 from kblast.foreign.exchange import PassedOver
 from kblast.foreign.reading import Node
 from kblast.foreign.references import REFERENCE
 from kblast.location import Location
 
 _PROTOCOLS = ("kafka", "kafka-secure")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_PORT = re.compile(r":\d+$")
-_STRIMZI = re.compile(r"(.+)-kafka-bootstrap(\..*)?")
-"""The bootstrap service of a cluster of Strimzi, `<cluster>-kafka-bootstrap`."""
-
 _PRODUCTION = ("prod", "production")
 _ENVIRONMENT_TAG = "env:"
 
@@ -92,17 +87,6 @@ def _server(definition: Definition, name: str, node: Node) -> Server | None:
         node.reading.problem((*node.path, key), written, "a host, such as kafka.example.com:9092")
         return None
     return Server(name, cluster, (name, *environments), registry, node.place(key))
-
-
-def cluster_at(address: str) -> str:
-    """The cluster behind bootstrap servers: the first host by name, without its port, which may be any listener's.
-
-    `main-kafka-bootstrap:9092` is Strimzi's cluster `main`.
-    """
-    hosts = sorted(_PORT.sub("", _SCHEME.sub("", part.strip()).split("/")[0]) for part in address.split(","))
-    first = next((host for host in hosts if host), "")
-    strimzi = _STRIMZI.fullmatch(first)
-    return strimzi[1] if strimzi else first
 
 
 def _of_environment(definition: Definition, kafka: list[Server]) -> list[Server]:

@@ -1,17 +1,14 @@
-"""Kafka Connect: configurations of connectors, as they are sent to its REST interface, or as it lists them.
-
-Facts are from org.apache.kafka:connect-runtime (ConnectorConfig, SinkConnectorConfig, SinkUtils) and from the
-documentation of the connectors that are named.
-"""
+"""Kafka Connect: configurations of connectors, as they are sent to its REST interface, or as it lists them."""
 
 from collections.abc import Sequence
 
 from kblast.documents import Document
+from kblast.errors import Problem
+from kblast.foreign.connect.connectors import Connectors
 from kblast.foreign.reading import Reading
 from kblast.importer import Imported, LeftOut, Options
-from kblast.importers.connect.configuration import configurations, is_connector
-from kblast.importers.connect.connectors import Connectors
-from kblast.location import show_path
+from kblast.importers.connect.forms import configurations, is_connector
+from kblast.location import Location, show_path
 
 NAME = "connect"
 TITLE = "configurations of Kafka Connect's connectors, in JSON"
@@ -26,15 +23,18 @@ def recognises(document: Document) -> bool:
 def read(documents: Sequence[Document], options: Options) -> Imported:
     """What the connectors read, write and need."""
     imported = Imported()
-    connectors = Connectors(options, imported)
+    connectors = Connectors(imported)
+    without_cluster: list[Location] = []
     for document in documents:
         root = Reading(document, imported.problems).root()
         found = configurations(root, imported)
-        for connector in found:
-            connectors.read(connector)
+        without_cluster += [one.name_place for one in found if not connectors.read(one, options.cluster)]
         places = [f"{show_path(connector.node.path)}." for connector in found if connector.node.path]
         for key, place in root.reading.unread():
             setting = next((key.removeprefix(above) for above in places if key.startswith(above)), key)
             imported.left_out.append(LeftOut(f"connector {setting}", place))
     connectors.finish()
+    if without_cluster:
+        message = "a connector's configuration names no cluster"
+        imported.problems.append(Problem(without_cluster[0], message, "name it: --cluster NAME"))
     return imported

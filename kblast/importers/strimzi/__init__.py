@@ -1,7 +1,7 @@
-"""Strimzi: Kafka clusters, topics and users as Kubernetes resources.
+"""Strimzi: Kafka clusters, topics, users, Kafka Connect, MirrorMaker 2 and HTTP bridges as Kubernetes resources.
 
-The versions `v1` and `v1beta2` of `Kafka`, `KafkaNodePool`, `KafkaTopic` and `KafkaUser` are read; other resources of
-Strimzi are counted as left out (https://strimzi.io/docs/operators/latest/configuring.html).
+The versions `v1` and `v1beta2` are read; other resources of Strimzi, such as `KafkaRebalance`, are counted as left out
+(https://strimzi.io/docs/operators/latest/configuring.html).
 """
 
 from collections.abc import Callable, Sequence
@@ -9,14 +9,18 @@ from collections.abc import Callable, Sequence
 from kblast.documents import Document
 from kblast.foreign.reading import Node, Reading
 from kblast.importer import Imported, LeftOut, Options
+from kblast.importers.strimzi.bridges import read_bridge
 from kblast.importers.strimzi.clusters import Clusters
+from kblast.importers.strimzi.mirrors import read_mirror_maker
 from kblast.importers.strimzi.topics import read_topic
 from kblast.importers.strimzi.users import read_user
+from kblast.importers.strimzi.workers import Connect
 
 NAME = "strimzi"
-TITLE = "Kafka, KafkaNodePool, KafkaTopic and KafkaUser resources of Strimzi"
+TITLE = "resources of Strimzi: clusters, topics, users, Kafka Connect, MirrorMaker 2 and bridges"
 MARKS = ("kafka.strimzi.io",)
 
+_CONNECTOR = "KafkaConnector"
 _GROUP = "kafka.strimzi.io/"
 _BOOKKEEPING = ("apiVersion", "creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid")
 """What Kubernetes notes about every object; it says nothing about a platform."""
@@ -30,16 +34,20 @@ def recognises(document: Document) -> bool:
 
 
 def read(documents: Sequence[Document], options: Options) -> Imported:
-    """What the resources say of clusters, topics and users."""
+    """What the resources say."""
     imported = Imported()
-    clusters = Clusters(options, imported)
+    clusters, connect = Clusters(options, imported), Connect(options, imported)
     readers: dict[str, Callable[[Node], None]] = {
         "Kafka": clusters.read_kafka,
         "KafkaNodePool": clusters.read_pool,
         "KafkaTopic": lambda topic: read_topic(topic, options, imported),
         "KafkaUser": lambda user: read_user(user, options, imported),
+        "KafkaConnect": connect.read_workers,
+        _CONNECTOR: connect.read_connector,
+        "KafkaMirrorMaker2": lambda maker: read_mirror_maker(maker, imported),
+        "KafkaBridge": lambda bridge: read_bridge(bridge, options, imported),
     }
-    for document in documents:
+    for document in sorted(documents, key=_is_connector):
         reading = Reading(document, imported.problems)
         node = reading.root()
         if not recognises(document):
@@ -54,7 +62,13 @@ def read(documents: Sequence[Document], options: Options) -> Imported:
         readers[kind](node)
         _note_what_is_left(reading, node, kind, imported)
     clusters.finish()
+    connect.finish()
     return imported
+
+
+def _is_connector(document: Document) -> bool:
+    """Connectors are read last: their workers say which cluster they are on."""
+    return isinstance(document.data, dict) and document.data.get("kind") == _CONNECTOR
 
 
 def _note_what_is_left(reading: Reading, node: Node, kind: str, imported: Imported) -> None:

@@ -1,11 +1,13 @@
 """How Strimzi's resources are named, and how they say which cluster they belong to."""
 
 from kblast.errors import Problem
+from kblast.foreign.bootstrap import strimzi_cluster
 from kblast.foreign.placeholders import unfilled
 from kblast.foreign.reading import Node
-from kblast.importer import Imported, Options
+from kblast.importer import Imported, LeftOut, Options
 
 CLUSTER_LABEL = "strimzi.io/cluster"
+BOOTSTRAP = "bootstrapServers"
 
 
 def name_of(node: Node, imported: Imported) -> str | None:
@@ -33,3 +35,40 @@ def cluster_of(node: Node, options: Options, imported: Imported) -> str | None:
         message = f"{node.data['kind']} names no cluster: label {CLUSTER_LABEL} is missing"
         imported.problems.append(Problem(node.place("metadata"), message, "name it: --cluster NAME"))
     return cluster
+
+
+def cluster_behind(node: Node, options: Options, imported: Imported) -> str | None:
+    """The cluster whose bootstrap service the resource connects to, else the one that the user named.
+
+    None and a problem without either. A resource of a template that got no value for its bootstrap servers is left out:
+    it may run on any cluster.
+    """
+    spec = node.node("spec")
+    address = spec.text(BOOTSTRAP)
+    if address is not None and unfilled(address):
+        leave_out(node, f"that connects to {_one(address)}, which has no value", imported)
+        return None
+    cluster = (strimzi_cluster(address) if address is not None else None) or options.cluster
+    if cluster is None and (address is not None or spec.data.get(BOOTSTRAP) in (None, "")):
+        message = f"{node.data['kind']} names no cluster: {BOOTSTRAP} is not <cluster>-kafka-bootstrap"
+        imported.problems.append(Problem(spec.place(BOOTSTRAP), message, "name it: --cluster NAME"))
+    return cluster
+
+
+def leave_out(node: Node, why: str, imported: Imported) -> None:
+    """Counts a resource as left out as a whole, with the reason."""
+    imported.left_out.append(LeftOut(f"{node.data['kind']} {why}", node.place("metadata", "name")))
+    node.reading.read_all(node.data)
+
+
+def readable_name(node: Node, imported: Imported) -> str | None:
+    """The resource's name; one that holds a placeholder without a value leaves the resource out."""
+    name = name_of(node, imported)
+    if name is not None and unfilled(name):
+        leave_out(node, f"that is called {_one(name)}, which has no value", imported)
+        return None
+    return name
+
+
+def _one(text: str) -> str:
+    return min(unfilled(text))

@@ -26,7 +26,9 @@ def test_applications_of_console_redhat_com(real_data: Path, tmp_path: Path) -> 
     # Six topics of notifications, one with 6 partitions, the others with 3; five of the dispatcher, with 16 each.
     assert len(topics) == 6 + 5
     assert outcome.result.counts.partitions == 6 + 5 * 3 + 5 * 16
-    assert len([name for name, service in services.items() if "external" not in service]) == 14 + 1
+    assert len([name for name, service in services.items() if "external" not in service]) == 14 + 1 + 2
+    # Besides applications: the dispatcher's Kafka Connect, and the connector that runs on it.
+    assert services["playbook-dispatcher-event-interface"]["needs"] == ["service:playbook-dispatcher-connect"]
     for name in ("tocamel", "fromcamel"):
         need = {"ref": f"topic:platform-mq/platform.notifications.{name}", "impact": "none"}
         users = [user for user, service in services.items() if need in service.get("wants", [])]

@@ -120,9 +120,9 @@ def test_two_documents_that_agree_are_one(tmp_path: Path) -> None:
 def test_other_resources_of_strimzi_are_counted(tmp_path: Path) -> None:
     others = "".join(
         f"---\napiVersion: kafka.strimzi.io/v1\nkind: {kind}\nmetadata: {{name: x}}\n"
-        for kind in ("KafkaConnect", "KafkaConnect", "KafkaMirrorMaker2")
+        for kind in ("KafkaRebalance", "KafkaRebalance", "StrimziPodSet")
     )
     written(tmp_path, TOPIC, "topic.yaml")
     (tmp_path / "others.yaml").write_text(others)
 
-    assert imported(tmp_path).left_out() == {"KafkaConnect": 2, "KafkaMirrorMaker2": 1}
+    assert imported(tmp_path).left_out() == {"KafkaRebalance": 2, "StrimziPodSet": 1}

@@ -3,18 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kblast.errors import Problem
+from kblast.foreign.connect.configuration import Configuration, is_provided
+from kblast.foreign.connect.mirrors import is_mirror, mirror_facts
+from kblast.foreign.connect.routers import NotKnownError, python_expression
+from kblast.foreign.connect.sources import schema_history, source_topics
+from kblast.foreign.connect.systems import registries, systems, unnamed_systems
+from kblast.foreign.exchange import Imported, LeftOut
 from kblast.foreign.facts import Fact
-from kblast.importer import Imported, LeftOut, Options
-from kblast.importers.connect.configuration import Configuration
-from kblast.importers.connect.mirrors import is_mirror, mirror_facts
-from kblast.importers.connect.routers import NotKnownError, python_expression
-from kblast.importers.connect.sources import schema_history, source_topics
-from kblast.importers.connect.systems import registries, systems
 from kblast.location import Location
 from kblast.model.patterns import Pattern, PatternError
 
-_PROVIDED: Final = "${"
 _OVERRIDES: Final = {"produces": "producer.override.", "consumes": "consumer.override."}
 _GROUP: Final = "consumer.override.group.id"
 _DEAD_LETTERS: Final = "errors.deadletterqueue.topic.name"
@@ -23,26 +21,19 @@ _SECURITY: Final = ("sasl.", "ssl.", "security.")
 
 @dataclass(slots=True)
 class Connectors:
-    """Reads connectors, all on the cluster that the user named: a configuration names none."""
+    """Reads connectors one by one; the systems that several of them need are known when all are read."""
 
-    options: Options
     imported: Imported
     _kinds: dict[str, dict[str | None, Location]] = field(default_factory=dict)
-    _asked_for_cluster: bool = False
 
-    def read(self, connector: Configuration) -> None:
-        """One connector."""
+    def read(self, connector: Configuration, cluster: str | None) -> bool:
+        """One connector, on the cluster of its workers; whether it was read: all but mirrors need a cluster."""
         if is_mirror(connector):
             self._mirror(connector)
-            return
-        cluster = self.options.cluster
+            return True
         if cluster is None:
-            if not self._asked_for_cluster:
-                message = "a connector's configuration names no cluster"
-                self.imported.problems.append(Problem(connector.name_place, message, "name it: --cluster NAME"))
-            self._asked_for_cluster = True
-            return
-        path = ("services", connector.name)
+            return False
+        path = ("services", connector.service)
         self._fact((*path, "kind"), "connector", connector.name_place)
         self._client(connector)
         self.imported.facts.append(Fact(("clusters", cluster), {}, connector.name_place))
@@ -52,6 +43,7 @@ class Connectors:
         else:
             self._source(connector, cluster)
         self._needs(connector)
+        return True
 
     def finish(self) -> None:
         """The kinds of systems, where all connectors that name one agree."""
@@ -80,10 +72,10 @@ class Connectors:
         self._any_edge(connector, direction, edge | self._overrides(connector, direction), place)
 
     def _any_edge(self, connector: Configuration, direction: str, edge: dict[str, Any], place: Location) -> None:
-        if _PROVIDED in edge.get("topic", "") and ":" in edge["topic"]:
+        if is_provided(edge.get("topic", "")):
             self._left_out("topics whose names a config provider fills in", place)
             return
-        self._fact(("services", connector.name, direction), edge, place)
+        self._fact(("services", connector.service, direction), edge, place)
 
     def _sink(self, connector: Configuration, cluster: str) -> None:
         """It reads as the consumer group `connect-<name>` (SinkUtils.consumerGroupId)."""
@@ -121,12 +113,16 @@ class Connectors:
         config = {}
         for key in connector.node.data:
             setting = key.removeprefix(prefix)
-            if key.startswith(prefix) and key != _GROUP and not setting.startswith(_SECURITY):
-                config[setting] = connector.text(key)
+            if not key.startswith(prefix) or key == _GROUP or setting.startswith(_SECURITY):
+                continue
+            if is_provided(value := connector.text(key) or ""):
+                self._left_out("settings that a config provider fills in", connector.place(key))
+            else:
+                config[setting] = value
         return {"config": config} if config else {}
 
     def _client(self, connector: Configuration) -> None:
-        path = ("services", connector.name, "client")
+        path = ("services", connector.service, "client")
         self._fact((*path, "library"), "kafka-connect", connector.name_place)
         if str(connector.node.data.get("exactly.once.support")).lower() == "required":
             # With `required` a connector does not start unless the worker has this (KIP-618).
@@ -135,7 +131,9 @@ class Connectors:
             self._fact((*path, "config", "exactly.once.source.support"), "enabled", place)
 
     def _needs(self, connector: Configuration) -> None:
-        path = ("services", connector.name)
+        path = ("services", connector.service)
+        for key in unnamed_systems(connector):
+            self._left_out("systems whose names are filled in elsewhere", connector.place(key))
         for name, kind, key in systems(connector):
             place = connector.place(key)
             self._fact(("resources", name), {}, place)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from kblast.importers.connect.configuration import Configuration
+from kblast.foreign.connect.configuration import Configuration
 from kblast.model.patterns import Pattern, PatternError
 
 _BY_EXPRESSION: Final = {
@@ -53,9 +53,13 @@ def routed(connector: Configuration, topics: list[str]) -> list[str]:
                 raise NotKnownError("a router with a predicate")
             regex, replacement = (connector.text(f"transforms.{name}.{key}") or "" for key in _BY_EXPRESSION[type_])
             topics = [_replaced(topic, regex, replacement) for topic in topics]
-        elif type_.rpartition(".")[2].split("$")[0].endswith(("Router", "ExtractTopic")):
+        elif _is_router(type_) or connector.text(f"transforms.{name}.topic"):
             raise NotKnownError(type_.rpartition(".")[2])
     return topics
+
+
+def _is_router(type_: str) -> bool:
+    return type_.rpartition(".")[2].split("$")[0].endswith(("Router", "ExtractTopic"))
 
 
 def _replaced(topic: str, regex: str, replacement: str) -> str:

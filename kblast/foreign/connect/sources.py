@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kblast.importers.connect.configuration import Configuration
-from kblast.importers.connect.routers import NotKnownError, outbox_topic, routed
+from kblast.foreign.connect.configuration import Configuration
+from kblast.foreign.connect.routers import NotKnownError, outbox_topic, routed
 
 _DEBEZIUM: Final = "io.debezium.connector."
 _SQL_SERVER: Final = "io.debezium.connector.sqlserver."

@@ -1,10 +1,10 @@
-"""One connector's configuration, and the forms it is written in."""
+"""The forms in which Kafka Connect takes and gives configurations of connectors."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
 from kblast.errors import Problem
+from kblast.foreign.connect.configuration import Configuration
 from kblast.foreign.reading import Node
 from kblast.importer import Imported
 from kblast.location import Location
@@ -12,38 +12,6 @@ from kblast.location import Location
 _CLASS: Final = "connector.class"
 _BESIDE: Final = ("tasks", "type")
 """What Connect says of a connector besides its configuration; it follows from that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """The settings of one connector."""
-
-    name: str
-    name_place: Location
-    node: Node
-
-    @property
-    def class_(self) -> str:
-        """The class of the connector."""
-        return self.text(_CLASS) or ""
-
-    def text(self, *keys: str) -> str | None:
-        """A setting as text, by the first of its names that is given; settings may be written as numbers, too."""
-        for key in keys:
-            value = self.node.value(key)
-            if value not in (None, ""):
-                return str(value).lower() if isinstance(value, bool) else str(value).strip()
-        return None
-
-    def texts(self, *keys: str) -> list[str]:
-        """A setting that is a list with commas."""
-        return [part.strip() for part in (self.text(*keys) or "").split(",") if part.strip()]
-
-    def place(self, *keys: str) -> Location:
-        """Where the first of these settings that is given stands."""
-        return next(
-            (self.node.place(key) for key in keys if self.node.data.get(key) not in (None, "")), self.name_place
-        )
 
 
 def is_connector(data: Any) -> bool:
@@ -62,7 +30,7 @@ def configurations(root: Node, imported: Imported) -> list[Configuration]:
     document = root.reading.document
     if _CLASS in root.data:
         name, place = root.text("name"), root.place("name")
-        return [Configuration(name or PurePath(document.file).stem, place, root)]
+        return [_configuration(name or PurePath(document.file).stem, place, root)]
     if _has_class(root.data.get("config")):
         found = _wrapped(root, imported)
         return [found] if found is not None else []
@@ -96,4 +64,8 @@ def _wrapped(node: Node, imported: Imported) -> Configuration | None:
         if node.data.get("name") in (None, ""):
             imported.problems.append(Problem(node.place(), "a connector without a name", "add its name"))
         return None
-    return Configuration(name, node.place("name") if outer else config.place("name"), config)
+    return _configuration(name, node.place("name") if outer else config.place("name"), config)
+
+
+def _configuration(name: str, place: Location, node: Node) -> Configuration:
+    return Configuration(name, place, node, str(node.value(_CLASS) or "").strip(), service=name)
