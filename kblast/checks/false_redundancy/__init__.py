@@ -119,6 +119,7 @@ def _violation(context: Context, group: Group, causes: Mapping[Ref, Outcome]) ->
     return Violation(
         subject=group.owner,
         path=group.path,
+        about=" ".join(sorted(set(elements_in(group.need)))),
         message=(
             f"{group.said} {names}, but {listed([named(ref) for ref in close])} alone takes down "
             f"{_too_many(group)}, expected no failure that they share"
