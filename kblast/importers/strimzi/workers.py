@@ -52,7 +52,8 @@ class Connect:
     def read_workers(self, connect: Node) -> None:
         """A KafkaConnect: its workers as one service, which write and read the three topics that they keep state in.
 
-        The topics are read in the group that the workers form, whose coordinator they cannot do without.
+        Every worker reads all of them, by assignment (Kafka, KafkaBasedLog): the group that workers form is for their
+        work alone, and there is no place for it here.
         """
         name = readable_name(connect, self.imported)
         cluster = cluster_behind(connect, self.options, self.imported) if name is not None else None
@@ -60,7 +61,7 @@ class Connect:
             return
         spec = connect.node("spec")
         version = spec.value("version")
-        group, _ = _setting(spec, *_GROUP)
+        group, group_at = _setting(spec, *_GROUP)
         topics = [_setting(spec, *keys) for keys in _STORAGE]
         place = connect.place("metadata", "name")
         shown = str(version) if version is not None else None
@@ -78,7 +79,8 @@ class Connect:
         for topic, at in topics:
             edge = {"topic": f"{cluster}/{topic}"}
             self._fact((*path, "produces"), edge, at)
-            self._fact((*path, "consumes"), edge | {"group": group}, at)
+            self._fact((*path, "consumes"), edge, at)
+        self.imported.left_out.append(LeftOut("KafkaConnect group of the workers", group_at))
 
     def read_connector(self, resource: Node) -> None:
         """A KafkaConnector: a service as of every connector, which needs its workers."""

@@ -36,6 +36,18 @@ def test_alternatives_may_stand_anywhere_in_a_need(need: str, found: bool) -> No
     assert bool(findings(RULE, TWO_PROVIDERS.replace("NEED", need))) == found
 
 
+def test_two_groups_of_one_element_are_two_findings_and_told_apart() -> None:
+    text = """
+    resources: {gateway: {}, psp-1: {needs: [gateway]}, psp-2: {needs: [gateway]}, psp-3: {needs: [gateway]}}
+    services: {pays: {needs: [{any: [psp-1, psp-2]}, {any: [psp-2, psp-3]}]}}
+    """
+
+    found = findings(RULE, text)
+
+    assert [finding.subject for finding in found] == ["service:pays", "service:pays"]
+    assert len({finding.fingerprint for finding in found}) == len(found)
+
+
 def test_the_nearest_cause_is_named_and_those_farther_off_are_evidence() -> None:
     text = """
     zones: {a: {}, b: {}}
