@@ -60,7 +60,7 @@ _HINTS = (
     (r"DNS", "the name means nothing here; check the address"),
     (r"ECONNREFUSED", "nothing listens there; check host and port"),
     (
-        r"disconnected|closed",
+        r"disconnected|closed|Invalid frame length",  # the last where a TLS alert is taken for the length of an answer
         "the listener may want TLS (give --command-config with security.protocol), or is not one of Kafka's",
     ),
     (r"[Tt]imed out|[Tt]imeout|ETIMEDOUT", "no answer in time; check the network, or give a longer --timeout"),

@@ -43,7 +43,8 @@ def produce(cluster: Cluster, topic: str, values: list[str], **settings: str) ->
 def consume(cluster: Cluster, topic: str, count: int, group: str, **settings: str) -> list[str]:
     """The first records of a topic, as a member of a group that has read nothing yet, and commits."""
     config = cluster.client(group_id=group, auto_offset_reset="earliest", enable_auto_commit="false", **settings)
-    consumer = Consumer(config)
+    # A topic that is not there yet is found within a second; by default it would take five minutes.
+    consumer = Consumer(config | {"topic.metadata.refresh.interval.ms": 1000})
     try:
         consumer.subscribe([topic])
         found: list[str] = []
@@ -54,7 +55,7 @@ def consume(cluster: Cluster, topic: str, count: int, group: str, **settings: st
                 found.append(_text(message))
             return found if len(found) >= count else None
 
-        wait_for(f"{count} records of {topic}", look, say=lambda: f"there were {found}")
+        wait_for(f"{count} records of {topic}", look, say=lambda: f"{found} of {consumer.assignment()}")
         consumer.commit(asynchronous=False)
         return found
     finally:

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # Far more than anything takes; how long that is depends on what else the machine has to do.
-PATIENCE = 600.0
+PATIENCE = 180.0
 
 
 def wait_for(what: str, look: Callable[[], T | None], *, timeout: float = PATIENCE, say: Callable[[], str] = str) -> T:
