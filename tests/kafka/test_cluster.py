@@ -29,9 +29,11 @@ WRITERS: dict[str, dict[str, str]] = {
 
 
 def is_led_by(cluster: Cluster, topic: str, broker: int) -> bool:
-    """Whether it leads a topic's first partition, as far as whichever broker is asked knows, and answers."""
+    """Whether it leads a topic's first partition, as far as it knows, and answers."""
+    # A client that was there before might wait for a minute for another broker, which is frozen.
+    admin = AdminClient(cluster.client() | {"bootstrap.servers": cluster.address(broker)})
     try:
-        partitions = cluster.admin.list_topics(topic, timeout=5).topics[topic].partitions
+        partitions = admin.list_topics(topic, timeout=5).topics[topic].partitions
     except KafkaException:
         return False
     return 0 in partitions and partitions[0].leader == broker
