@@ -43,8 +43,15 @@ def expect_shown(report: Opened, inventory: Inventory, result: SimulateResult) -
     """What the page shows is this result: sentence, bounds, map, and everything that is hit with its causes."""
     assert report.page.inner_text("#answer") == answer(result)
     assert report.page.inner_text("#bounds") == " ".join(bounds(result))
+    assert report.hit() == told(result)
+    rows = Rows.of(result)
+    assert report.map() == [[label, (state := rows.state(refs)).level, state.told] for label, refs in drawn(inventory)]
+
+
+def told(result: SimulateResult) -> dict[str, list[object]]:
+    """What the page is to list as hit, as `Opened.hit` gives it."""
     shape = {impact["ref"]: impact for impact in json.loads(json.dumps(result.shape()))["impacts"]}
-    assert report.hit() == {
+    return {
         named(impact.ref): [
             impact.level,
             when(impact),
@@ -55,8 +62,6 @@ def expect_shown(report: Opened, inventory: Inventory, result: SimulateResult) -
         for impact in result.impacts
         if impact.level != "up"
     }
-    rows = Rows.of(result)
-    assert report.map() == [[label, (state := rows.state(refs)).level, state.told] for label, refs in drawn(inventory)]
 
 
 def drawn(inventory: Inventory) -> list[tuple[str, tuple[str, ...]]]:
