@@ -3,7 +3,6 @@
 Most is looked at while one broker of three is down, and groups of all kinds have members.
 """
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +77,7 @@ def is_settled(said: Said) -> bool:
 
 
 @pytest.fixture(scope="module")
-def seen(newest_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+def seen(newest_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """The newest Kafka with much going on, and a broker down."""
     cluster = newest_cluster
     create_topics(cluster, topic_settings())
@@ -97,7 +96,7 @@ def seen(newest_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> I
         stack.callback(sharer.close)
         sharer.subscribe(["o-shared"])
         share(cluster, sharer)
-        open_ = Producer(cluster.client(transactional_id="o-open"))
+        open_ = Producer(cluster.client(transactional_id="o-open", transaction_timeout_ms=600_000))
         open_.init_transactions(60)
         open_.begin_transaction()
         open_.produce("o-paid", value="a")
@@ -105,7 +104,7 @@ def seen(newest_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> I
         stack.callback(open_.abort_transaction, 60)
         wait_until("the cluster to settle", lambda: is_settled(same_of(snapshot_of(cluster))))
         folder = tmp_path_factory.mktemp("seen")
-        yield Seen(ask_kafka(cluster), snapshot_of(cluster), scrape(folder, *at(cluster)))
+        return Seen(ask_kafka(cluster), snapshot_of(cluster), scrape(folder, *at(cluster)))
 
 
 @pytest.mark.parametrize("what", ["voters", "topics", "topic settings", "rules"])

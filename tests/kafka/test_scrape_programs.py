@@ -1,5 +1,6 @@
 """A scrape finds the programs that come with Kafka: Kafka Connect, Kafka Streams, and MirrorMaker 2."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.xdist_group("kafka")
 
 FILES = "org.apache.kafka.connect.file.FileStream"
 KEPT_BACK = "hunter2"
+MIRRORS = """\
+kblast: 1
+clusters: {east: {}, west: {}}
+topics: {east/s-copied: {}, west/s-not-copied: {}}
+mirrors:
+  there: {from: east, to: west, topics: [s-copied], kind: mirrormaker2}
+  back: {from: west, to: east, topics: [s-not-copied], kind: mirrormaker2}
+"""
 
 
 def test_connectors_show_the_topics_they_use(plain_cluster: Cluster, connect: Connect, tmp_path: Path) -> None:
@@ -84,9 +93,14 @@ def test_mirror_maker_copies_and_shows_by_what_it_leaves(
         assert consume(plain_cluster, "east.s-copied", 1, "s-readers-of-copies") == ["a"]
         sides = [("east", old_cluster), ("west", plain_cluster)]
         named = [part for name, side in sides for part in ("--bootstrap-server", side.bootstrap, "--name", name)]
-        found = scrape(tmp_path, *named)
         alone = scrape(tmp_path, "--bootstrap-server", plain_cluster.bootstrap, "--name", "west")
+        found = scrape(tmp_path, *named)
 
+    (tmp_path / "mirrors.yaml").write_text(MIRRORS, encoding="utf-8")
+    outcome = run_kblast("drift", "mirrors.yaml", "--live", "live.yaml", "--format", "json", cwd=tmp_path)
+    told = {finding["subject"]: finding["message"] for finding in json.loads(outcome.out)["findings"]}
+    assert told["mirror:back"] == "is declared, and nothing of it shows: east has none of its copies"
+    assert "mirror:there" not in told
     mirror = found.inventory.mirrors["east-to-west"]
     assert (mirror.from_, mirror.to, mirror.kind) == ("east", "west", "mirrormaker2")
     assert ("east/s-copied", "west/east.s-copied") in found.inventory.copies["east-to-west"]
