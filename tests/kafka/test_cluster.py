@@ -104,6 +104,7 @@ def test_a_connector_writes_what_is_in_a_file(plain_cluster: Cluster, connect: C
     lines = tmp_path / "lines.txt"
     lines.write_text("a\nb\n", encoding="utf-8")
     source = "org.apache.kafka.connect.file.FileStreamSourceConnector"
+    create_topic(plain_cluster, "lines", [[1, 2, 3]])
     connect.create("lines", {"connector.class": source, "file": str(lines), "topic": "lines", "tasks.max": 1})
 
     assert consume(plain_cluster, "lines", 2, "readers-of-lines") == ["a", "b"]

@@ -81,6 +81,23 @@ def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Pa
     assert found.writes("bus/s-app-store-changelog")["s-app"].evidence == "configured"
 
 
+def test_internal_topics_of_kafka_streams_belong_to_the_application_of_their_name(
+    plain_cluster: Cluster, tmp_path: Path
+) -> None:
+    internal = ("s-counter-counts-changelog", "s-counter-by-key-repartition")
+    for topic in ("s-counted", *internal):
+        create_topic(plain_cluster, topic, [[1]])
+    produce(plain_cluster, "s-counted", ["a"])
+    consume(plain_cluster, "s-counted", 1, "s-counter")
+
+    found = scrape(tmp_path, *at(plain_cluster))
+
+    assert found.inventory.services["s-counter"].kind == "streams"
+    assert [found.writes(f"bus/{topic}")["s-counter"].evidence for topic in internal] == ["inferred", "inferred"]
+    outcome = run_kblast("lint", "live.yaml", "--select", "unknown-writer", "--select", "orphan-topic", cwd=tmp_path)
+    assert not [topic for topic in internal if topic in outcome.out]
+
+
 def test_mirror_maker_copies_and_shows_by_what_it_leaves(
     plain_cluster: Cluster, old_cluster: Cluster, guard: Guard, tmp_path: Path
 ) -> None:
