@@ -66,7 +66,7 @@ programs:
 
 # What tests run real brokers with. Where it cannot be had those tests are skipped, and say so; on CI they fail.
 kafka: $(STAMP)
-	@command -v java >/dev/null || tools/debian-package default-jre-headless || true
+	@command -v javac >/dev/null || tools/debian-package default-jdk-headless || true
 	@command -v mvn >/dev/null || tools/debian-package maven || true
 	@$(BIN)/python -m tests.kafka.jars
 
