@@ -1,4 +1,8 @@
-"""Placeholders of foreign formats, `${NAME}`, `${{NAME}}` and `{{ name }}`, and the values that --set gives them."""
+"""Placeholders of foreign formats, and the values that --set gives them.
+
+They are `${NAME}`, `${{NAME}}` and `{{ name }}`, and those that config providers of Kafka fill in where a client runs,
+`${provider:path:key}` (ConfigTransformer), whose name is all that stands in the braces.
+"""
 
 import json
 import re
@@ -6,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
+_DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+|[\w.-]+:[^{}]*)\}")
+_PROVIDED = re.compile(r"\$\{[\w.-]+:[^{}]*\}")
 _RAW = re.compile(r"\$\{\{([A-Za-z0-9_]+)\}\}")
 _BRACES = re.compile(r"(?<!\$)\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
 _BARE_BRACES = re.compile(
@@ -58,30 +63,37 @@ def fill(data: Any, values: Values, defaults: Mapping[str, str] | None = None) -
     for key, value in items:
         if isinstance(value, str):
             if "${" in value:
-                data[key] = _filled(value, values, defaults or {})
+                data[key] = _value_of(value, values, defaults or {})
         else:
             fill(value, values, defaults)
 
 
-def _filled(text: str, values: Values, defaults: Mapping[str, str]) -> Any:
-    def value(name: str) -> str | None:
-        given = values.get(name)
-        return defaults.get(name) if given is None else given
+def _value_of(text: str, values: Values, defaults: Mapping[str, str]) -> Any:
+    raw = _RAW.fullmatch(text)
+    if raw is None:
+        return filled(text, values, defaults)
+    given = _given(raw[1], values, defaults)
+    if given is None:
+        return text
+    try:
+        return json.loads(given)
+    except (ValueError, RecursionError):
+        return given
 
-    if raw := _RAW.fullmatch(text):
-        given = value(raw[1])
-        if given is None:
-            return text
-        try:
-            return json.loads(given)
-        except (ValueError, RecursionError):
-            return given
 
-    def text_value(match: re.Match[str]) -> str:
-        given = value(match[1])
+def filled(text: str, values: Values, defaults: Mapping[str, str] | None = None) -> str:
+    """The text with every `${NAME}` filled that has a value; others stay."""
+
+    def value(match: re.Match[str]) -> str:
+        given = _given(match[1], values, defaults or {})
         return match[0] if given is None else given
 
-    return _DOLLAR.sub(text_value, text)
+    return _DOLLAR.sub(value, text)
+
+
+def _given(name: str, values: Values, defaults: Mapping[str, str]) -> str | None:
+    given = values.get(name)
+    return defaults.get(name) if given is None else given
 
 
 def unfilled(data: Any) -> dict[str, str]:
@@ -92,6 +104,12 @@ def unfilled(data: Any) -> dict[str, str]:
         return {match[0]: match[1] for pattern in (_RAW, _DOLLAR, _BRACES) for match in pattern.finditer(data)}
     below = [*data, *data.values()] if isinstance(data, dict) else data if isinstance(data, list) else ()
     return {placeholder: name for part in below for placeholder, name in unfilled(part).items()}
+
+
+def provided(text: str) -> str | None:
+    """The first placeholder of a text that a config provider fills in, if there is one."""
+    found = _PROVIDED.search(text)
+    return found[0] if found else None
 
 
 def set_hint(name: str) -> str:

@@ -23,7 +23,7 @@ def recognises(document: Document) -> bool:
 def read(documents: Sequence[Document], options: Options) -> Imported:
     """What the connectors read, write and need."""
     imported = Imported()
-    connectors = Connectors(imported)
+    connectors = Connectors(imported, options.values)
     without_cluster: list[Location] = []
     for document in documents:
         root = Reading(document, imported.problems).root()
