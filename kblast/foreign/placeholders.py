@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+|[\w.-]+:[^{}]*)\}")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*|[\w.-]+:[^{}]*|[A-Za-z0-9_]+")
 _PROVIDED = re.compile(r"\$\{[\w.-]+:[^{}]*\}")
 _RAW = re.compile(r"\$\{\{([A-Za-z0-9_]+)\}\}")
 _BRACES = re.compile(r"(?<!\$)\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
+_TEMPLATED = re.compile(r"(?<!\$)\{\{(.*?)\}\}", re.DOTALL)
+"""What a template would fill in, whatever it says: Helm's, Go's, Jinja's, Jikkou's."""
 _BARE_BRACES = re.compile(
     r"^(\s*(?:-\s+)*(?:[\w./-]+:\s+)?)(\{\{\s*[A-Za-z_][\w.-]*\s*\}\})(\s*(?:#.*)?)$", re.MULTILINE
 )
@@ -101,7 +104,9 @@ def unfilled(data: Any) -> dict[str, str]:
     if isinstance(data, str):
         if "{" not in data:
             return {}
-        return {match[0]: match[1] for pattern in (_RAW, _DOLLAR, _BRACES) for match in pattern.finditer(data)}
+        return {match[0]: match[1] for pattern in (_RAW, _DOLLAR) for match in pattern.finditer(data)} | {
+            match[0]: match[1].strip() for match in _TEMPLATED.finditer(data)
+        }
     below = [*data, *data.values()] if isinstance(data, dict) else data if isinstance(data, list) else ()
     return {placeholder: name for part in below for placeholder, name in unfilled(part).items()}
 
@@ -113,5 +118,7 @@ def provided(text: str) -> str | None:
 
 
 def set_hint(name: str) -> str:
-    """What to type to fill a placeholder."""
-    return f"give it a value: --set {name}=VALUE"
+    """What to type to fill a placeholder; what a template would work out cannot be given."""
+    if _NAME.fullmatch(name):
+        return f"give it a value: --set {name}=VALUE"
+    return "a template has to be rendered first, for example: helm template"

@@ -5,6 +5,7 @@ inventory file: a generated one, which yields to what people write beside it, so
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,21 +108,23 @@ def _made(
     options = Options(cluster, search.values, LocalFiles(roots, search.values, search.shown, search.files, bring))
     known = search.formats.known
     imported = [known[name].read(documents, options) for name, documents in sorted(search.documents.items())]
-    document = _gather(imported).document(", ".join(search.shown(path) for path in paths))
+    document = _gather(imported, cluster).document(", ".join(search.shown(path) for path in paths))
     return document, account(search, imported, _checked(document))
 
 
 def _nothing_found(paths: Sequence[Path], search: Search) -> Problem:
     titles = "; ".join(f"{known.name} ({known.title})" for known in search.formats.known.values())
     looked = f"; looked into {search.files_passed_over} YAML and JSON files" if search.files_passed_over else ""
-    message = f"nothing found that can be imported{looked}"
+    kinds = Counter(search.passed_over)
+    passed = "".join(f"; passed over: {kind.what} ({count}): {kind.hint}" for kind, count in kinds.items())
+    message = f"nothing found that can be imported{looked}{passed}"
     hint = f"formats: {titles}; describe a format of your own with --mapping FILE"
     return Problem(Location(", ".join(map(str, paths))), message, hint)
 
 
-def _gather(imported: Sequence[Imported]) -> Facts:
+def _gather(imported: Sequence[Imported], cluster: str | None) -> Facts:
     """All facts of all formats, made to stand on their own. Raises InputError."""
-    facts = Facts()
+    facts = Facts(cluster)
     said = [fact for part in imported for fact in part.facts]
     for fact in said:
         facts.add(fact)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kblast.documents import Document, find_files, parse, read_text
+from kblast.documents import Document, FaultyTextError, find_files, parse, read_text
 from kblast.documents.remarks import Remark
 from kblast.errors import InputError, Problem, UsageError
 from kblast.foreign.manifests import objects
 from kblast.foreign.placeholders import Values, fill_text
-from kblast.importer import Format, shelf
+from kblast.importer import Format, PassedOver, shelf
 from kblast.mapping.apply import mapped_format
 from kblast.suggest import did_you_mean
 
@@ -17,6 +17,8 @@ _SHIPPED_MAPPINGS = Path(__file__).parent.parent / "importers" / "mappings"
 _TEMPLATE_HINT = (
     "it holds {{ … }}: fill placeholders with --set NAME=VALUE; a Helm chart has to be rendered first: helm template"
 )
+_BLOCK_HINT = "it holds {% … %}: a template has to be rendered first"
+_OF_CHARTS = PassedOver("templates of Helm charts", "render them first, and import that: helm template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Search:
     remarks: set[Remark] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
+    passed_over: list[PassedOver] = field(default_factory=list)
     files_passed_over: int = 0
     documents_passed_over: int = 0
 
@@ -93,19 +96,23 @@ class Search:
         text, file = "", self.shown(path)
         try:
             text = fill_text(read_text(path, file), self.values)
-            wrapped = parse(text, file) if named or self.formats.may_be_in(path.name, text) else []
-        except InputError as error:
-            hint = _TEMPLATE_HINT if "{{" in text else ""
-            self.problems += [
-                Problem(problem.location, problem.message, problem.hint or hint) for problem in error.problems
-            ]
+            looked_at = named or self.formats.may_be_in(path.name, text)
+            if looked_at and not named and _is_of_a_chart(path):
+                self.passed_over.append(_OF_CHARTS)
+                return
+            wrapped = parse(text, file) if looked_at else []
+        except FaultyTextError as error:
+            if not named and error.documents and not any(of for _, of in self._sorted_out(error.documents)):
+                self.files_passed_over += 1
+            else:
+                self.problems += [_with_hint(problem, text) for problem in error.problems]
             return
-        documents = [
-            part for document in wrapped if document.data is not None for part in objects(document, self.values)
-        ]
-        sorted_out = [(document, self.formats.of(document)) for document in documents]
+        except InputError as error:
+            self.problems += error.problems
+            return
+        sorted_out = self._sorted_out(wrapped)
         if named and self.formats.forced is not None and not any(of for _, of in sorted_out):
-            sorted_out = [(document, [self.formats.forced]) for document in documents]
+            sorted_out = [(document, [self.formats.forced]) for document, _ in sorted_out]
         if not any(of for _, of in sorted_out):
             self.files_passed_over += 1
             return
@@ -115,3 +122,25 @@ class Search:
             self.documents_passed_over += not of
             for known in of:
                 self.documents.setdefault(known.name, []).append(document)
+
+    def _sorted_out(self, wrapped: Sequence[Document]) -> list[tuple[Document, list[Format]]]:
+        """The documents of a file, each with the formats that it is of."""
+        read = [document for document in wrapped if document.data is not None]
+        return [(part, self.formats.of(part)) for document in read for part in objects(document, self.values)]
+
+
+def _is_of_a_chart(path: Path) -> bool:
+    """Whether a file is a template of a Helm chart, which is no YAML before it is rendered.
+
+    They stand below `templates`, beside `Chart.yaml` (https://helm.sh/docs/topics/charts).
+    """
+    above = path.absolute().parents
+    return any(folder.name == "templates" and (folder.parent / "Chart.yaml").is_file() for folder in above)
+
+
+def _with_hint(problem: Problem, text: str) -> Problem:
+    """The problem of a text that cannot be read; of a template it is said how to read it."""
+    if "{%" in text:
+        return Problem(problem.location, problem.message, _BLOCK_HINT)
+    hint = _TEMPLATE_HINT if "{{" in text else ""
+    return Problem(problem.location, problem.message, problem.hint or hint)

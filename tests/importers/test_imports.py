@@ -210,6 +210,51 @@ def test_a_file_of_a_known_format_that_cannot_be_read_is_an_error(tmp_path: Path
     assert "helm" not in found[0]
 
 
+def test_templates_of_helm_charts_in_a_folder_are_passed_over_and_said(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    template = "{{- range .Values.topics }}\napiVersion: kafka.strimzi.io/v1\n"
+    written(tmp_path, "name: topics\n", "charts/topics/Chart.yaml")
+    written(tmp_path, template, "charts/topics/templates/topics.yaml")
+    written(tmp_path, template, "charts/topics/templates/more/topics.yaml")
+    written(tmp_path, "{{- if .x }}\nkind: Service\n", "charts/topics/templates/service.yaml")
+
+    outcome = imported(tmp_path)
+    nothing = problems(tmp_path / "charts")
+
+    (passed,) = outcome.result.passed_over
+    assert (passed.what, passed.count) == ("templates of Helm charts", 2)
+    assert "helm template" in passed.hint
+    assert outcome.result.counts.topics == 1
+    assert "passed over: templates of Helm charts (2): render them first" in nothing[0]
+    assert "has to be rendered" in problems(tmp_path / "charts" / "topics" / "templates" / "topics.yaml")[0]
+
+
+def test_a_file_of_no_format_may_have_faults_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    written(tmp_path, "users: {a: 1}\nservices: {a: 1, a: 2}\n", "compose.yaml")
+    written(tmp_path, '{"asyncapi": {"parser": 1, "parser": 2}}', "package.json")
+
+    outcome = imported(tmp_path)
+
+    assert (outcome.result.files_read, outcome.result.files_passed_over) == (1, 2)
+
+
+def test_a_key_given_twice_in_a_file_of_a_known_format_is_an_error(tmp_path: Path) -> None:
+    written(tmp_path, NAIS.replace("pool:", "pool: other\n      pool:"), "nais.yaml")
+    written(tmp_path, '{"asyncapi": "3.0.0", "info": {"title": "a", "title": "b"}}', "definition.json")
+
+    assert [problem.split(" (")[0] for problem in problems(tmp_path)] == [
+        "definition.json:1:46: key 'title' is given twice",
+        "nais.yaml:7:3: key 'pool' is given twice",
+    ]
+
+
+def test_blocks_of_a_template_are_told_from_faults(tmp_path: Path) -> None:
+    path = written(tmp_path, "apiVersion: kafka.strimzi.io/v1\n{% for topic in topics %}\nkind: KafkaTopic\n")
+
+    assert "it holds {% … %}: a template has to be rendered first" in problems(path)[0]
+
+
 def test_a_named_file_is_always_read(tmp_path: Path) -> None:
     path = written(tmp_path, "not: [yaml\n")
 

@@ -178,3 +178,32 @@ def test_the_labels_of_a_template_need_a_place(tmp_path: Path) -> None:
     path = written(tmp_path, TEMPLATE.replace("metadata: {name: orders}", "metadata: orders"))
 
     assert "input.yaml:15:13: metadata: expected a mapping, found 'orders'" in problems(path)
+
+
+@pytest.mark.parametrize("template", [".Values.topic", 'include "topic" .', "topic | lower", "system.env['TOPIC']"])
+def test_what_a_template_works_out_is_never_a_name(tmp_path: Path, template: str) -> None:
+    quote = "'" if '"' in template else '"'
+    text = LIST.replace("name: a,", f"name: {quote}{{{{ {template} }}}}{quote},")
+
+    assert problems(written(tmp_path, text))[0] == (
+        f"input.yaml:5:72: placeholder {{{{ {template} }}}} has no value "
+        "(a template has to be rendered first, for example: helm template)"
+    )
+
+
+def test_texts_for_people_may_speak_of_placeholders(tmp_path: Path) -> None:
+    text = """
+        asyncapi: 3.0.0
+        info: {title: shop, version: 1.0.0}
+        servers: {main: {host: bus, protocol: kafka, description: "asks for ${HOST} and {{ .Values.host }}"}}
+        channels: {a: {address: orders, description: "${env:USER}"}}
+        operations: {a: {action: send, channel: {$ref: "#/channels/a"}}}
+        ---
+        apiVersion: backstage.io/v1alpha1
+        kind: Component
+        metadata: {name: shop, description: "${HOME}", links: [{url: "https://x/${ID}"}]}
+        spec: {type: service}
+        """
+    outcome = imported(written(tmp_path, text))
+
+    assert outcome.data["services"]["shop"]["description"] == "${HOME}"
