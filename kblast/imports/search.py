@@ -18,6 +18,8 @@ _TEMPLATE_HINT = (
     "it holds {{ … }}: fill placeholders with --set NAME=VALUE; a Helm chart has to be rendered first: helm template"
 )
 _BLOCK_HINT = "it holds {% … %}: a template has to be rendered first"
+_MOST_TRIES = 30
+"""How many lines before a fault may belong to it, as with a bracket that is never closed."""
 _OF_CHARTS = PassedOver("templates of Helm charts", "render them first, and import that: helm template")
 
 
@@ -39,10 +41,11 @@ class Formats:
 
     def may_be_in(self, name: str, text: str) -> bool:
         """Whether a file of this name with this text can be of any of the formats."""
-        return any(
-            (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
-            for known in self.known.values()
-        )
+        return any(_may_be(known, name, text) for known in self.known.values())
+
+    def must_be_in(self, name: str, text: str) -> bool:
+        """Whether it can be of a format whose marks stand in no other files."""
+        return any(known.sure_marks and _may_be(known, name, text) for known in self.known.values())
 
     @property
     def files(self) -> set[str]:
@@ -102,10 +105,10 @@ class Search:
                 return
             wrapped = parse(text, file) if looked_at else []
         except FaultyTextError as error:
-            if not named and error.documents and not any(of for _, of in self._sorted_out(error.documents)):
-                self.files_passed_over += 1
-            else:
+            if named or self._is_meant(path.name, text, error):
                 self.problems += [_with_hint(problem, text) for problem in error.problems]
+            else:
+                self.files_passed_over += 1
             return
         except InputError as error:
             self.problems += error.problems
@@ -123,10 +126,35 @@ class Search:
             for known in of:
                 self.documents.setdefault(known.name, []).append(document)
 
+    def _is_meant(self, name: str, text: str, error: FaultyTextError) -> bool:
+        """Whether a text with faults is of a format, as far as can be told."""
+        is_json = name.lower().endswith(".json") and text.lstrip().startswith("{")
+        if not error.documents and (is_json or self.formats.must_be_in(name, text)):
+            return True
+        documents = error.documents or _beginning(text, name, error)
+        return any(of for _, of in self._sorted_out(documents))
+
     def _sorted_out(self, wrapped: Sequence[Document]) -> list[tuple[Document, list[Format]]]:
         """The documents of a file, each with the formats that it is of."""
         read = [document for document in wrapped if document.data is not None]
         return [(part, self.formats.of(part)) for document in read for part in objects(document, self.values)]
+
+
+def _may_be(known: Format, name: str, text: str) -> bool:
+    return (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
+
+
+def _beginning(text: str, name: str, error: FaultyTextError) -> Sequence[Document]:
+    """The documents that stand before the fault of a text; of less of it where these cannot be read either."""
+    lines = text.splitlines(keepends=True)[: (error.problems[-1].location.line or 1) - 1]
+    for _ in range(_MOST_TRIES):
+        try:
+            return parse("".join(lines), name)
+        except FaultyTextError as fault:
+            if fault.documents:
+                return fault.documents
+        lines = lines[:-1]
+    return ()
 
 
 def _is_of_a_chart(path: Path) -> bool:

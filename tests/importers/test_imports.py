@@ -239,6 +239,19 @@ def test_a_file_of_no_format_may_have_faults_of_its_own(tmp_path: Path) -> None:
     assert (outcome.result.files_read, outcome.result.files_passed_over) == (1, 2)
 
 
+def test_a_file_that_cannot_be_read_is_an_error_if_it_begins_like_a_known_format(tmp_path: Path) -> None:
+    written(tmp_path, "topics:\n  a:\n    partitions: 1\n  b: [\n", "state.yaml")
+    written(tmp_path, "users:\n- a\n{{ if x }}\nfiles: [\n", "playbook.yaml")
+    written(tmp_path, "services: {connect: {command: 'connector.class confluent_'}}\n- a\n", "compose.yaml")
+    written(tmp_path, '{"name": "a", "config": {"connector.class": "x"', "connector.json")
+    written(tmp_path, 'curl -d \'{"connector.class": "x"}\'', "script.json")
+
+    found = problems(tmp_path, cluster="main")
+
+    assert [problem.partition(":")[0] for problem in found] == ["connector.json", "state.yaml"]
+    assert "not valid YAML" in problems(tmp_path / "playbook.yaml")[0]
+
+
 def test_a_key_given_twice_in_a_file_of_a_known_format_is_an_error(tmp_path: Path) -> None:
     written(tmp_path, NAIS.replace("pool:", "pool: other\n      pool:"), "nais.yaml")
     written(tmp_path, '{"asyncapi": "3.0.0", "info": {"title": "a", "title": "b"}}', "definition.json")

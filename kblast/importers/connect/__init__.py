@@ -13,6 +13,8 @@ from kblast.location import Location, show_path
 NAME = "connect"
 TITLE = "configurations of Kafka Connect's connectors, in JSON"
 MARKS = ("connector.class",)
+SURE_MARKS = False
+"""Scripts that send configurations to Connect hold them, too."""
 
 
 def recognises(document: Document) -> bool:

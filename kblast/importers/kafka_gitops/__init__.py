@@ -17,6 +17,7 @@ from kblast.importers.kafka_gitops.users import read_users
 NAME = "kafka-gitops"
 TITLE = "State files of kafka-gitops"
 MARKS = ("partitions:", "type: application", "kafka-streams", "kafka-connect", "files:", "users:")
+SURE_MARKS = False
 
 _KEYS = {"settings", "topics", "services", "users", "customServiceAcls", "customUserAcls"}
 _TOPIC_KEYS = {"partitions", "replication", "configs"}

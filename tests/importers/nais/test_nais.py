@@ -194,7 +194,7 @@ def imported_error(path: Path) -> str:
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
-        ("pool: nav-prod", "pool: 7", "'split(document.spec.pool, '-')[-1]' (nais.yaml:"),
+        ("pool: nav-prod", "pool: 7", "'capture(document.spec.pool, '(?:^|-)([^-{}]+)$')' (nais.yaml:"),
         ("retentionHours: 672", "retentionHours: long", "hours_to_ms() expected a number or nothing, found 'long'"),
         (", namespace: shop", "", "'document.metadata.namespace' (nais.yaml:"),
         ("acl:", "acl: read\n      access:", "gives 'read', expected a list"),
