@@ -16,6 +16,7 @@ from kblast.foreign.acls import permitted
 from kblast.foreign.complete import mentioned, placeholders_left
 from kblast.foreign.facts import Facts
 from kblast.foreign.local_files import LocalFiles
+from kblast.foreign.named_cluster import on_named_cluster
 from kblast.foreign.placeholders import Values
 from kblast.importer import Imported, LeftOut, Options
 from kblast.imports.account import account
@@ -126,9 +127,12 @@ def _gather(imported: Sequence[Imported], cluster: str | None) -> Facts:
     """All facts of all formats, made to stand on their own. Raises InputError."""
     facts = Facts(cluster)
     said = [fact for part in imported for fact in part.facts]
+    acls = [acl for part in imported for acl in part.acls]
+    if cluster is not None:
+        said, acls = on_named_cluster(said, acls, cluster)
     for fact in said:
         facts.add(fact)
-    edges = permitted([acl for part in imported for acl in part.acls], facts.names("topics"))
+    edges = permitted(acls, facts.names("topics"))
     unmatched = [LeftOut("access rules whose pattern matches no known topic", acl.place) for acl in edges.unmatched]
     imported[0].left_out += unmatched
     for fact in edges.facts:
