@@ -21,7 +21,7 @@ SURE_MARKS = False
 
 _KEYS = {"settings", "topics", "services", "users", "customServiceAcls", "customUserAcls"}
 _TOPIC_KEYS = {"partitions", "replication", "configs"}
-_SERVICE_TYPES = {"application", "kafka-streams", "kafka-connect"}
+_SERVICE_TYPES = ("application", "kafka-streams", "kafka-connect")
 _USER_KEYS = {"principal", "roles"}
 _PARTS = ("topics", "services", "users")
 
