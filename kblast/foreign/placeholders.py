@@ -20,6 +20,10 @@ _TEMPLATED = re.compile(r"(?<!\$)\{\{(.*?)\}\}", re.DOTALL)
 _BARE_BRACES = re.compile(
     r"^(\s*(?:-\s+)*(?:[\w./-]+:\s+)?)(\{\{\s*[A-Za-z_][\w.-]*\s*\}\})(\s*(?:#.*)?)$", re.MULTILINE
 )
+_BARE_TEMPLATE = re.compile(
+    r"""^(\s*(?:-\s+)*[\w./$-]+:\s+|\s*(?:-\s+)+)(\{\{[^{}\n]*\}\}[^\s#:{}'"]*)(\s*(?:#.*)?)$""", re.MULTILINE
+)
+"""A value that a template works out, or the beginning of it, behind its key or hyphen."""
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def fill_text(text: str, values: Values) -> str:
     """A file's text with every `{{ name }}` replaced that has a value.
 
     One that has none and stands alone, without quotes, is put in quotes: it is a text to whoever needs it, and would be
-    no YAML otherwise.
+    no YAML otherwise. So is what a template would work out.
     """
     if "{{" not in text:
         return text
@@ -53,7 +57,11 @@ def fill_text(text: str, values: Values) -> str:
         given = values.get(match[1])
         return match[0] if given is None else given
 
-    return _BARE_BRACES.sub(r'\1"\2"\3', _BRACES.sub(value, text))
+    def quoted(match: re.Match[str]) -> str:
+        inside = match[2].replace("'", "''")
+        return f"{match[1]}'{inside}'{match[3]}"
+
+    return _BARE_TEMPLATE.sub(quoted, _BARE_BRACES.sub(r'\1"\2"\3', _BRACES.sub(value, text)))
 
 
 def fill(data: Any, values: Values, defaults: Mapping[str, str] | None = None) -> None:

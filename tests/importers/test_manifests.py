@@ -191,6 +191,31 @@ def test_what_a_template_works_out_is_never_a_name(tmp_path: Path, template: str
     )
 
 
+def test_what_a_template_works_out_needs_no_quotes_and_hinders_only_who_needs_it(tmp_path: Path) -> None:
+    text = """
+        apiVersion: kafka.strimzi.io/v1
+        kind: KafkaTopic
+        metadata:
+          name: a
+          labels:
+            strimzi.io/cluster: main
+            app: {{ include 'app' . }}  # of the chart
+          finalizers:
+          - {{ .Values.finalizer }}/x
+        spec:
+          partitions: {{ .Values.partitions }}
+        """
+    path = written(tmp_path, text.replace("{{ .Values.partitions }}", "3"))
+
+    assert imported(path).data["topics"] == {"main/a": {"partitions": 3}}
+    assert problems(written(tmp_path, text)) == [
+        (
+            "input.yaml:12:15: placeholder {{ .Values.partitions }} has no value "
+            "(a template has to be rendered first, for example: helm template)"
+        )
+    ]
+
+
 def test_texts_for_people_may_speak_of_placeholders(tmp_path: Path) -> None:
     text = """
         asyncapi: 3.0.0
