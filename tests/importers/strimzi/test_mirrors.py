@@ -181,6 +181,14 @@ def test_a_mirror_of_which_a_config_provider_fills_something_in_is_left_out(
     assert "mirrors" not in outcome.data
 
 
+def test_the_services_of_listeners_are_their_clusters(tmp_path: Path) -> None:
+    text = NEW.replace("main-kafka-bootstrap:9092", "main-kafka-mirroring-bootstrap.kafka.svc:9093")
+    text = text.replace("alias: main", "alias: primary").replace("dr-kafka-bootstrap", "dr-kafka-kafka-bootstrap")
+
+    (found,) = imported(written(tmp_path, text)).data["mirrors"].values()
+    assert (found["from"], found["to"], found["rename"]) == ("main", "dr-kafka", "primary.{topic}")
+
+
 def test_secrets_that_a_config_provider_fills_in_keep_no_mirror_out(tmp_path: Path) -> None:
     signed_in = "authentication: {type: plain, password: '${secrets:ns/x:y}'}, bootstrapServers"
     outcome = imported(written(tmp_path, NEW.replace("bootstrapServers", signed_in)))
