@@ -74,20 +74,17 @@ def diff(
     output: Output = None,
 ) -> int:
     """Compare two inventories: what changed, and what failures do now that they did not."""
-    from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import chosen_kinds, configuration, duration, today
+    from kblast.cli.options import chosen_kinds, configuration, duration, selection, today
     from kblast.cli.progress import progress
     from kblast.cli.reading import Reading, inventory
     from kblast.compare import compare
-    from kblast.lint import select_rules
 
     wanted = targets("diff", format_, output)
     moment, fail = duration("--at", at), chosen_kinds(kinds)
     now = _now(paths, base)
     settled = configuration(now, config)
-    catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
-    selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
+    chosen = selection(settled, rules, select=select, ignore=ignore)
     reading = Reading(set_, cluster, from_, mapping)
     after = inventory(now, with_, settled, reading)
     before = _before(paths, base, with_, settled, reading)
@@ -95,7 +92,7 @@ def diff(
         result = compare(
             before,
             after,
-            selection,
+            chosen,
             settled,
             kinds=fail,
             at=moment,

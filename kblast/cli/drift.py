@@ -84,23 +84,20 @@ def drift(
     wanted = targets("lint", format_, output)
     settled = configuration(paths, config)
     catalogue = load_catalogue(settled.rule_paths())
-    if not (live or bootstrap_server or name or command_config or connect or settled.clusters):
+    given = bool(bootstrap_server or name or command_config or connect)
+    if not (live or given or settled.clusters):
         live = inventory_paths(paths, settled)
-    if live:
-        if bootstrap_server or name or command_config or connect:
-            raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
-        seen, reached = _seen(live), True
-    else:
-        chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
-        seen, reached = _looked_at(chosen, settled, partial=partial)
+    if live and given:
+        raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
+    chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
+    seen, reached = (_seen(live), True) if live else _looked_at(chosen, settled, partial=partial)
     reading = Reading(set_, cluster, from_, mapping)
     declared = inventory(paths, with_, settled, reading, select=lambda read: without_scrapes(read, seen))
     if bootstrap_server:
         _expect_declared(declared, seen)
     result = find_drift(declared, seen, catalogue, settled, today=today())
     threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "warning"
-    shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
-    result = result.model_copy(update=shown)
+    result = result.model_copy(update={"fail_on": threshold, "repository_paths": repository_paths(result.files())})
     publish("lint", result, wanted)
     in_full = all(scraped.in_full for scraped in seen.scraped)
     return int(result.failed) if reached and (in_full or not strict) else PARTLY

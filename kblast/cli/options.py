@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kblast.config import Config
+    from kblast.lint import Selection
     from kblast.model.refs import Kind
 
 
@@ -140,6 +141,21 @@ def configuration(paths: list[Path] | None, file: Path | None) -> "Config":
 
     file = file or find_config(paths[0] if paths else Path())
     return read_config(file)
+
+
+def selection(
+    config: "Config",
+    rules: list[Path] | None,
+    *,
+    select: list[str] | None = None,
+    ignore: list[str] | None = None,
+) -> "Selection":
+    """The rules to run: kblast's own and those of folders, less what was chosen against."""
+    from kblast.catalogue import load_catalogue
+    from kblast.lint import select_rules
+
+    catalogue = load_catalogue([*config.rule_paths(), *(rules or ())])
+    return select_rules(catalogue, config, select=select or (), ignore=ignore or ())
 
 
 def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:

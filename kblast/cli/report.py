@@ -69,12 +69,11 @@ def report(
     output: Output = None,
 ) -> None:
     """Write one HTML file to decide from: what fails if what fails, what matters most, and what must change."""
-    from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, today
+    from kblast.cli.options import configuration, selection, today
     from kblast.cli.progress import progress
     from kblast.cli.reading import Reading, inventory
-    from kblast.lint import lint, select_rules
+    from kblast.lint import lint
     from kblast.report import report as report_
     from kblast.waivers.baseline import beside, read_baseline
 
@@ -82,17 +81,15 @@ def report(
     if template is not None and not template.is_dir():
         raise UsageError(f"--template: {template} is not a folder", hint="name a folder that holds templates")
     settled, day = configuration(paths, config), today()
-    selection = select_rules(load_catalogue([*settled.rule_paths(), *(rules or ())]), settled)
+    chosen = selection(settled, rules)
     reading = Reading(set_, cluster, from_, mapping)
     found = inventory(paths, with_, settled, reading)
-    judged = lint(found, selection, settled, today=day)
+    judged = lint(found, chosen, settled, today=day).model_copy(update={"fail_on": settled.fail_on or "error"})
     judged = beside(judged, read_baseline(baseline)) if baseline else judged
-    judged = judged.model_copy(update={"fail_on": settled.fail_on or "error"})
-    permitted = evidence is not None
-    change = None
+    permitted, change = evidence is not None, None
     if base is not None:
         before = _before(base, paths, with_, settled, reading)
-        change = _change(before, found, selection, settled, permitted=permitted)
+        change = _change(before, found, chosen, settled, permitted=permitted)
     with progress("simulating") as told:
         result = report_(
             found,
