@@ -13,6 +13,18 @@ from tests.running import run_kblast
 _PATIENCE_MS = 180_000
 """How long a page may take for a step, on a machine that has other things to do."""
 
+HIT = """() => {
+    const all = document.getElementById("hit-all");
+    if (!all.hidden) all.click();
+    const seconds = (text) => (text === "Infinity" ? null : Number(text));
+    return Object.fromEntries([...document.getElementById("hit").tBodies[0].rows].map((row) => [
+        row.cells[1].textContent,
+        [row.cells[0].textContent.split(" ")[1], row.cells[2].textContent,
+         seconds(row.dataset.degradedAt), seconds(row.dataset.downAt), row.cells[3].textContent],
+    ]));
+}"""
+"""In the page: what it lists as hit."""
+
 TODAY = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 
@@ -37,16 +49,7 @@ class Opened:
 
     def hit(self) -> dict[str, list[Any]]:
         """What the page lists as hit: by element its level, when, the seconds to both levels, and why."""
-        rows: dict[str, list[Any]] = self.page.evaluate("""() => {
-            const all = document.getElementById("hit-all");
-            if (!all.hidden) all.click();
-            const seconds = (text) => (text === "Infinity" ? null : Number(text));
-            return Object.fromEntries([...document.getElementById("hit").tBodies[0].rows].map((row) => [
-                row.cells[1].textContent,
-                [row.cells[0].textContent.split(" ")[1], row.cells[2].textContent,
-                 seconds(row.dataset.degradedAt), seconds(row.dataset.downAt), row.cells[3].textContent],
-            ]));
-        }""")
+        rows: dict[str, list[Any]] = self.page.evaluate(HIT)
         return rows
 
 

@@ -12,6 +12,7 @@ from kblast.engine.network import Network
 from kblast.model.build import load_inventory
 from kblast.model.inventory import Inventory
 from kblast.model.refs import kind_of
+from kblast.results.impact import SimulateResult
 from kblast.results.words import answer, bounds, named, story, when
 from kblast.simulate import simulate
 from tests.browser.reading import Opened, opened, report_of
@@ -42,8 +43,13 @@ def expect_same(report: Opened, inventory: Inventory, network: Network, refs: tu
 
     assert report.page.inner_text("#answer") == answer(result)
     assert report.page.inner_text("#bounds") == " ".join(bounds(result))
+    assert report.hit() == told(result)
+
+
+def told(result: SimulateResult) -> dict[str, list[object]]:
+    """What the page is to list as hit, as `Opened.hit` gives it."""
     shape = {impact["ref"]: impact for impact in json.loads(json.dumps(result.shape()))["impacts"]}
-    assert report.hit() == {
+    return {
         named(impact.ref): [
             impact.level,
             when(impact),
