@@ -1,10 +1,11 @@
 """Which documents under some paths are of which format."""
 
+import codecs
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kblast.documents import Document, FaultyTextError, find_files, parse, read_text
+from kblast.documents import Document, FaultyTextError, decoded, find_files, parse, read_bytes
 from kblast.documents.remarks import Remark
 from kblast.errors import InputError, Problem, UsageError
 from kblast.foreign.manifests import objects
@@ -18,6 +19,7 @@ _TEMPLATE_HINT = (
     "it holds {{ … }}: fill placeholders with --set NAME=VALUE; a Helm chart has to be rendered first: helm template"
 )
 _BLOCK_HINT = "it holds {% … %}: a template has to be rendered first"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_TRIES = 30
 """How many lines before a fault may belong to it, as with a bracket that is never closed."""
 _OF_CHARTS = PassedOver("templates of Helm charts", "render them first, and import that: helm template")
@@ -96,22 +98,20 @@ class Search:
 
     def look_into(self, path: Path, *, named: bool) -> None:
         """Adds the documents of a file to the formats that they are of; what is wrong with it is kept as problems."""
-        text, file = "", self.shown(path)
+        file, text = self.shown(path), self._text(path, named=named)
+        if text is None:
+            return
+        looked_at = named or self.formats.may_be_in(path.name, text)
+        if looked_at and not named and _is_of_a_chart(path):
+            self.passed_over.append(_OF_CHARTS)
+            return
         try:
-            text = fill_text(read_text(path, file), self.values)
-            looked_at = named or self.formats.may_be_in(path.name, text)
-            if looked_at and not named and _is_of_a_chart(path):
-                self.passed_over.append(_OF_CHARTS)
-                return
             wrapped = parse(text, file) if looked_at else []
         except FaultyTextError as error:
             if named or self._is_meant(path.name, text, error):
                 self.problems += [_with_hint(problem, text) for problem in error.problems]
             else:
                 self.files_passed_over += 1
-            return
-        except InputError as error:
-            self.problems += error.problems
             return
         sorted_out = self._sorted_out(wrapped)
         if named and self.formats.forced is not None and not any(of for _, of in sorted_out):
@@ -125,6 +125,20 @@ class Search:
             self.documents_passed_over += not of
             for known in of:
                 self.documents.setdefault(known.name, []).append(document)
+
+    def _text(self, path: Path, *, named: bool) -> str | None:
+        """The text of a file, with values filled in; nothing where it cannot be read: a problem, if it is meant."""
+        file, content = self.shown(path), b""
+        try:
+            content = read_bytes(path, file)
+            return fill_text(decoded(content, file), self.values)
+        except InputError as error:
+            cannot_tell = not content or content.startswith(_UTF_16)
+            if named or cannot_tell or self.formats.may_be_in(path.name, content.decode(errors="replace")):
+                self.problems += error.problems
+            else:
+                self.files_passed_over += 1
+            return None
 
     def _is_meant(self, name: str, text: str, error: FaultyTextError) -> bool:
         """Whether a text with faults is of a format, as far as can be told."""

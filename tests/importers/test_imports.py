@@ -239,6 +239,19 @@ def test_a_file_of_no_format_may_have_faults_of_its_own(tmp_path: Path) -> None:
     assert (outcome.result.files_read, outcome.result.files_passed_over) == (1, 2)
 
 
+def test_a_file_of_no_format_may_be_no_text(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    (tmp_path / "latin.yaml").write_bytes("name: Jürgen\n".encode("latin-1"))
+    assert imported(tmp_path).result.files_passed_over == 1
+
+    (tmp_path / "latin.yaml").write_bytes("# Jürgen\napiVersion: kafka.strimzi.io/v1\n".encode("latin-1"))
+    (tmp_path / "wide.json").write_text('{"format_version": "1.0"}', encoding="utf-16")
+    assert [problem.split(" (")[0] for problem in problems(tmp_path)] == [
+        "latin.yaml:1:4: not UTF-8 text",
+        "wide.json:1:1: not UTF-8 text",
+    ]
+
+
 def test_a_file_that_cannot_be_read_is_an_error_if_it_begins_like_a_known_format(tmp_path: Path) -> None:
     written(tmp_path, "topics:\n  a:\n    partitions: 1\n  b: [\n", "state.yaml")
     written(tmp_path, "users:\n- a\n{{ if x }}\nfiles: [\n", "playbook.yaml")
