@@ -1,5 +1,6 @@
 """The page answers "what if" by itself, and answers as the engine does: levels, times, causes and words."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,13 @@ from kblast.engine.compile import compile_network
 from kblast.model.build import load_inventory
 from tests.browser.engine import INVENTORIES, expect_same, scenarios
 from tests.browser.reading import opened, report_of
+from tests.oracle.generate import random_inventory, random_scenario
 from tests.running import ROOT
 
 pytestmark = pytest.mark.xdist_group("browser: what if")
+
+MADE_UP = (0, 5, 13, 37)
+"""Seeds of inventories in which everything occurs; some of their times are no whole milliseconds."""
 
 
 @pytest.mark.parametrize("path", INVENTORIES, ids=lambda path: path.stem)
@@ -21,6 +26,21 @@ def test_the_page_finds_what_the_engine_finds(browser: Browser, tmp_path: Path, 
     with opened(browser, report_of(path, tmp_path)) as report:
         for refs in scenarios(network):
             expect_same(report, inventory, network, refs)
+        assert not report.complaints
+
+
+@pytest.mark.parametrize("seed", MADE_UP)
+def test_the_page_finds_what_the_engine_finds_in_made_up_inventories(
+    browser: Browser, tmp_path: Path, seed: int
+) -> None:
+    path = tmp_path / "made-up.json"
+    path.write_text(json.dumps(random_inventory(seed)), encoding="utf-8")
+    inventory = load_inventory([path])
+    network = compile_network(inventory)
+    with opened(browser, report_of(path, tmp_path)) as report:
+        for number in range(12):
+            refs = random_scenario(100 * seed + number, inventory)
+            expect_same(report, inventory, network, tuple(sorted(refs)))
         assert not report.complaints
 
 

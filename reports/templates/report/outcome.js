@@ -43,11 +43,13 @@ function showWaves(model, outcome, hits, moment) {
 }
 
 function showHits(model, outcome, hits, most) {
+  const toMilliseconds = (seconds) => Math.round(seconds * 1000) / 1000; // as kblast simulate writes them
   const row = (element) => {
     const level = outcome.level[element];
+    const [degradedAt, downAt] = [outcome.degradedAt[element], outcome.downAt[element]].map(toMilliseconds);
     return make(
       "tr",
-      { "data-ref": element, "data-degraded-at": outcome.degradedAt[element], "data-down-at": outcome.downAt[element] },
+      { "data-ref": element, "data-degraded-at": degradedAt, "data-down-at": downAt },
       make("td", {}, make("i", { "aria-hidden": "true" }, MARKS[level]), ` ${level}`),
       make("th", {}, named(model.refs[element])),
       make("td", {}, whenOf(outcome, element)),
