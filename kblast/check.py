@@ -7,7 +7,7 @@ the rule's file, not here.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -30,6 +30,7 @@ from kblast.results.findings import Confidence, FailureCost, Finding
 if TYPE_CHECKING:
     from kblast.engine.network import Network
     from kblast.engine.outcome import Outcome
+    from kblast.engine.sweep import Hits, Sweeping
     from kblast.graph.dependency import DependencyGraph
     from kblast.graph.domains import Domains
     from kblast.graph.flow import Flow
@@ -168,8 +169,19 @@ class Context:
         """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
         from kblast.engine.costs import costs_of
 
-        refs = tuple(refs)
-        return costs_of(self.inventory, self.network, refs) if refs and self.inventory.functions else {}
+        wanted = sorted(set(refs)) if self.inventory.functions else []
+        able = [ref for ref in wanted if ref in self.network.levels]
+        return costs_of(self.inventory, self.hits(able)) if able else {}
+
+    def hits(self, failing: Sequence[Ref], *, moment: float = math.inf) -> Iterator["Hits"]:
+        """What the failure of each element alone does to the functions; levels are those at `moment`, in seconds."""
+        return self._sweeping.hits([(ref,) for ref in failing], moment=moment)
+
+    @cached_property
+    def _sweeping(self) -> "Sweeping":
+        from kblast.engine.sweep import Sweeping
+
+        return Sweeping.of_functions(self.network, self.network.levels)
 
     def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
         """What has come of everything in `fail` failing at once, `within` so many seconds."""
