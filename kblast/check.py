@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from kblast.graph.flow import Flow
     from kblast.graph.hardness import HardGraph
 
+_MOST_OUTCOMES = 16
+
 
 class CheckParameters(BaseModel):
     """What a check can be told: every field is a parameter of the rule, with its type and its bounds."""
@@ -129,6 +131,8 @@ class Context:
     live: Inventory | None = None
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
+    _judged: dict[Ref, bool] = field(default_factory=dict, repr=False)
+    _outcomes: dict[tuple[frozenset[Ref], float, bool], "Outcome"] = field(default_factory=dict, repr=False)
 
     @cached_property
     def graph(self) -> "DependencyGraph":
@@ -184,11 +188,20 @@ class Context:
         return Sweeping.of_functions(self.network, self.network.levels)
 
     def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
-        """What has come of everything in `fail` failing at once, `within` so many seconds."""
+        """What has come of everything in `fail` failing at once, `within` so many seconds.
+
+        Who asks for the same again soon gets the same outcome; outcomes may be large, so only a few are kept.
+        """
         from kblast.engine.outcome import outcome_of
 
-        failed = [self.network.down(ref) for ref in fail]
-        return outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
+        key = (frozenset(fail), within, declared_only)
+        if (outcome := self._outcomes.pop(key, None)) is None:
+            failed = [self.network.down(ref) for ref in key[0]]
+            outcome = outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
+        self._outcomes[key] = outcome
+        if len(self._outcomes) > _MOST_OUTCOMES:
+            del self._outcomes[next(iter(self._outcomes))]
+        return outcome
 
     def judged(self, kind: Kind) -> Iterator[str]:
         """The names of the elements of a kind that rules judge; see `is_judged`."""
@@ -200,6 +213,12 @@ class Context:
 
         A broker and a group are judged with their cluster, a region with any zone in it.
         """
+        judged = self._judged.get(ref)
+        if judged is None:
+            judged = self._judged[ref] = self._is_judged(ref)
+        return judged
+
+    def _is_judged(self, ref: Ref) -> bool:
         kind, name = kind_of(ref), name_of(ref)
         if kind in ("broker", "group"):
             return self.is_judged(make_ref("cluster", cluster_of(name)))

@@ -34,6 +34,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     suspected = [(group, _suspects(context, parameters, group)) for group in groups_of(context)]
     fallen = _fallen(context, suspected)
     found: dict[Ref, list[Group]] = {}
+    broken: list[tuple[tuple[Ref, ...], Group, Sequence[Ref]]] = []
     for group, suspects in suspected:
         if any(group.is_told_with(other) for other in found.get(group.owner, ())):
             continue
@@ -44,8 +45,9 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         ]
         if causes:
             found.setdefault(group.owner, []).append(group)
-            close = nearest(causes, lambda ref, other: other in fallen[ref])
-            yield _violation(context, group, causes, {ref: context.simulate([ref]) for ref in close})
+            broken.append((nearest(causes, lambda ref, other: other in fallen[ref]), group, causes))
+    for close, group, every in sorted(broken, key=lambda item: item[0]):  # those of one cause in a row
+        yield _violation(context, group, every, {ref: context.simulate([ref]) for ref in close})
 
 
 def _suspects(context: Context, parameters: Parameters, group: Group) -> list[Ref]:
