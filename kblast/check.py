@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -61,6 +61,7 @@ Patterns = Annotated[Texts, AfterValidator(_regular_expressions)]
 """Regular expressions over whole names."""
 
 
+@lru_cache(maxsize=65_536)
 def matches(patterns: Patterns, name: str) -> bool:
     """Whether any of the patterns is the whole name."""
     return any(_pattern(pattern).matches(name) for pattern in patterns)

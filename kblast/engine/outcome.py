@@ -68,8 +68,8 @@ class Outcome:
         """The effects that have begun, and that nothing worse had already made void."""
         times = self.propagation.times
         for effect in self.network.effects:
-            time = self.began(effect.node)
-            if time == math.inf:
+            time = times.get(effect.node, math.inf)  # hardly any of them begins
+            if time == math.inf or time > self.moment:
                 continue
             void = any(times[node] + delay <= time for node, delay in effect.unless)
             counts = effect.endings is None or self.ending in effect.endings
