@@ -50,21 +50,23 @@ clean:
 
 venv: $(STAMP)
 
-# What tests run beside Python: git for kblast diff, dot for kblast graph, openssl for clients with a certificate, a browser for
-# kblast report, and a library that what drives the browser needs. The browser is large and not to be had everywhere; without it
-# the tests that need one say so.
+# What tests run beside Python: git for kblast diff, dot for kblast graph, openssl for clients with a certificate, two browsers
+# for kblast report, and a library that what drives one of them needs. Browsers are large and not to be had everywhere; without
+# them the tests that need one say so.
 programs:
 	@command -v git >/dev/null || tools/debian-package git
 	@command -v dot >/dev/null || tools/debian-package graphviz
 	@command -v openssl >/dev/null || tools/debian-package openssl
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		tools/debian-package chromium || echo 'Tests in a browser will not run.' >&2
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || tools/debian-package firefox-esr || \
+		echo 'Tests in Firefox will not run.' >&2
 	@test ! -x /sbin/ldconfig || /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || tools/debian-package libatomic1 || \
 		echo 'Tests in a browser will not run.' >&2
 
 # What tests run real brokers with. Where it cannot be had those tests are skipped, and say so; on CI they fail.
 kafka: $(STAMP)
-	@command -v java >/dev/null || tools/debian-package default-jre-headless || true
+	@command -v javac >/dev/null || tools/debian-package default-jdk-headless || true
 	@command -v mvn >/dev/null || tools/debian-package maven || true
 	@$(BIN)/python -m tests.kafka.jars
 

@@ -6,6 +6,8 @@ An importer is a module (or package) on the shelf `kblast/importers` with
 - `TITLE`: what it reads, for people;
 - `MARKS`: texts of which every file of the format holds at least one; a file with none is passed over unread, and one
   that cannot be read, but holds one, is an error;
+- `SURE_MARKS = False`, where these texts are words that a file of any kind may hold: one that cannot be read is then an
+  error only if it begins like the format;
 - `FILES`, where only files of some names hold the format: these names; of Markdown files the front matter is read;
 - `recognises(document)`: whether a document is of this format, by its content;
 - `read(documents, options)`: what the documents say.
@@ -38,11 +40,19 @@ class Format:
     recognises: Callable[[Document], bool]
     read: Callable[[Sequence[Document], Options], Imported]
     files: tuple[str, ...] = ()
+    sure_marks: bool = True
 
 
 def shelf() -> list[Format]:
     """The formats that have an importer, in order of name."""
     package = importlib.import_module(_SHELF)
     modules = [importlib.import_module(f"{_SHELF}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
-    formats = [Format(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read, getattr(m, "FILES", ())) for m in modules]
+    formats = [
+        Format(
+            *(m.NAME, m.TITLE, m.MARKS, m.recognises, m.read),
+            files=getattr(m, "FILES", ()),
+            sure_marks=getattr(m, "SURE_MARKS", True),
+        )
+        for m in modules
+    ]
     return sorted(formats, key=lambda known: known.name)

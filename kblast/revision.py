@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -44,6 +44,11 @@ class _Entry:
     id: str
     path: str
 
+    @property
+    def name(self) -> str:
+        """What it is called in its folder."""
+        return self.path.rpartition("/")[2]
+
 
 class Revision:
     """One commit of a repository; of its inventories there are copies below `folder`."""
@@ -59,10 +64,11 @@ class Revision:
         """Whether a path lies in the repository, in this revision or in another."""
         return Path(os.path.realpath(path)).is_relative_to(self._top)
 
-    def copy(self, path: Path) -> Path | None:
-        """Where a copy of a file, or of a folder's YAML and JSON files, stands; None where this revision has neither.
+    def copy(self, path: Path, also: Collection[str] = ()) -> Path | None:
+        """Where a copy of a file, or of a folder's files, stands; None where this revision has neither.
 
-        Raises UsageError for a path outside the repository, InputError for what the repository does not have.
+        Of a folder it is the YAML and JSON files, and those of the names `also`. Raises UsageError for a path outside
+        the repository, InputError for what the repository does not have.
         """
         if not self.holds(path):
             raise UsageError(
@@ -71,9 +77,17 @@ class Revision:
             )
         relative = Path(os.path.realpath(path)).relative_to(self._top).as_posix()
         entries = list(self._entries("" if relative == "." else relative))
-        wanted = [entry for entry in entries if entry.path == relative or entry.path.lower().endswith(SUFFIXES)]
-        self._write(wanted)
+        self._write([e for e in entries if relative == e.path or e.path.lower().endswith(SUFFIXES) or e.name in also])
         return self._folder / relative if entries else None
+
+    def bring(self, copy: Path) -> None:
+        """Makes sure that a file stands among the copies if this revision has it: others refer to it by its place.
+
+        Raises InputError for what the repository does not have.
+        """
+        if copy.is_relative_to(self._folder) and not copy.exists():
+            relative = copy.relative_to(self._folder).as_posix()
+            self._write([entry for entry in self._entries(relative) if entry.path == relative])
 
     def shown(self, path: Path) -> str:
         """A file as git names it, where it is one of the copies: `origin/main:kafka.yaml`."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kblast.check import CheckParameters, Context, Patterns, Violation, matches
 from kblast.graph.users import readers, writers
 from kblast.kafka.internal_topics import keeper_of
+from kblast.model.elements import NamelessProducers
 from kblast.model.refs import Ref, make_ref, short_topic
 from kblast.phrases import counted, listed
 
@@ -31,11 +32,21 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 
 def _data(context: Context, topic: str) -> Iterator[str]:
     """What shows that somebody does write the topic."""
+    if (nameless := context.inventory.topics[topic].nameless_producers) is not None:
+        yield _seen(nameless)
     if (rate := context.inventory.topics[topic].rate) and (rate.bytes_per_s or rate.records_per_s):
         yield "a rate is given, so data flows in"
     for service, edge in context.inventory.readers_of.get(topic, ()):
         if edge.lag:
             yield f"service:{service} is behind (lag), so data has come in"
+
+
+def _seen(nameless: NamelessProducers) -> str:
+    """What a scrape knows of producers without a name."""
+    known = {"last write": nameless.last_write, "epoch": nameless.epoch}
+    more = listed([f"{what} {value}" for what, value in known.items() if value is not None])
+    ids = counted(nameless.count, "producer id")
+    return f"a scrape saw {ids} that no transactional id names{f' ({more})' if more else ''}"
 
 
 def _violation(context: Context, topic: str, users: Sequence[Ref], data: Sequence[str]) -> Violation:

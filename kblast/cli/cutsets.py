@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import Cluster, ConfigFile, Evidence, Kinds, Output, Paths, Values, With, format_option
+from kblast.cli.options import (
+    Cluster,
+    ConfigFile,
+    Evidence,
+    From,
+    Kinds,
+    Mappings,
+    Output,
+    Paths,
+    Values,
+    With,
+    format_option,
+)
 from kblast.errors import UsageError
 
 Functions = Annotated[
@@ -34,17 +46,20 @@ def cutsets(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> None:
     """Say what it takes to bring functions down: single points of failure, pairs, and more."""
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import chosen_kinds, configuration, inventory
+    from kblast.cli.options import chosen_kinds, configuration
+    from kblast.cli.reading import Reading, inventory
     from kblast.cutsets import DEFAULT_MOST_NODES
     from kblast.cutsets import cutsets as cutsets_
 
     wanted = targets("cutsets", format_, output)
     listed, fail = _most(most), chosen_kinds(kinds)
-    found = inventory(paths, with_, configuration(paths, config), set_, cluster)
+    found = inventory(paths, with_, configuration(paths, config), Reading(set_, cluster, from_, mapping))
     result = cutsets_(
         found,
         functions=function or (),

@@ -11,8 +11,10 @@ from kblast.cli.options import (
     ConfigFile,
     Evidence,
     FailOnOption,
+    From,
     Ignore,
     Kinds,
+    Mappings,
     Output,
     Rules,
     Select,
@@ -23,6 +25,7 @@ from kblast.cli.options import (
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
+    from kblast.cli.reading import Reading
     from kblast.config import Config
     from kblast.model.inventory import Inventory
 
@@ -66,29 +69,30 @@ def diff(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> int:
     """Compare two inventories: what changed, and what failures do now that they did not."""
-    from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import chosen_kinds, configuration, duration, inventory, today
+    from kblast.cli.options import chosen_kinds, configuration, duration, selection, today
     from kblast.cli.progress import progress
+    from kblast.cli.reading import Reading, inventory
     from kblast.compare import compare
-    from kblast.lint import select_rules
 
     wanted = targets("diff", format_, output)
     moment, fail = duration("--at", at), chosen_kinds(kinds)
     now = _now(paths, base)
     settled = configuration(now, config)
-    catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
-    selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
-    after = inventory(now, with_, settled, set_, cluster)
-    before = _before(paths, base, with_, settled, set_, cluster)
+    chosen = selection(settled, rules, select=select, ignore=ignore)
+    reading = Reading(set_, cluster, from_, mapping)
+    after = inventory(now, with_, settled, reading)
+    before = _before(paths, base, with_, settled, reading)
     with progress("comparing") as told:
         result = compare(
             before,
             after,
-            selection,
+            chosen,
             settled,
             kinds=fail,
             at=moment,
@@ -118,13 +122,12 @@ def _before(
     base: str | None,
     with_: list[Path] | None,
     config: "Config",
-    settings: list[str] | None,
-    cluster: str | None,
+    reading: "Reading",
 ) -> "Inventory":
     """The inventory to compare with."""
     from kblast.cli.before import inventory_at, inventory_in
 
     if base is not None:
-        return inventory_at(base, paths, with_, config, settings, cluster)
+        return inventory_at(base, paths, with_, config, reading)
     assert paths is not None
-    return inventory_in(paths[0], with_, config, settings, cluster)
+    return inventory_in(paths[0], with_, config, reading)

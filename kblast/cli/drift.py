@@ -18,7 +18,18 @@ from kblast.cli.clusters import (
     Timeout,
     tell,
 )
-from kblast.cli.options import Cluster, ConfigFile, FailOnOption, Output, Paths, Values, With, format_option
+from kblast.cli.options import (
+    Cluster,
+    ConfigFile,
+    FailOnOption,
+    From,
+    Mappings,
+    Output,
+    Paths,
+    Values,
+    With,
+    format_option,
+)
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,12 +68,15 @@ def drift(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> int:
     """Hold what is declared against live clusters: what differs, and what only one side has."""
     from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, inventory, inventory_paths, today
+    from kblast.cli.options import configuration, inventory_paths, today
+    from kblast.cli.reading import Reading, inventory
     from kblast.cli.repository import repository_paths
     from kblast.drift import find_drift
     from kblast.model.scrapes import without_scrapes
@@ -70,22 +84,20 @@ def drift(
     wanted = targets("lint", format_, output)
     settled = configuration(paths, config)
     catalogue = load_catalogue(settled.rule_paths())
-    if not (live or bootstrap_server or name or command_config or connect or settled.clusters):
+    given = bool(bootstrap_server or name or command_config or connect)
+    if not (live or given or settled.clusters):
         live = inventory_paths(paths, settled)
-    if live:
-        if bootstrap_server or name or command_config or connect:
-            raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
-        seen, reached = _seen(live), True
-    else:
-        chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
-        seen, reached = _looked_at(chosen, settled, partial=partial)
-    declared = inventory(paths, with_, settled, set_, cluster, select=lambda read: without_scrapes(read, seen))
+    if live and given:
+        raise UsageError("--live stands for clusters, and clusters are given, too", hint="give one or the other")
+    chosen = Clusters("drift", bootstrap_server or [], name or [], command_config, connect, producers, timeout)
+    seen, reached = (_seen(live), True) if live else _looked_at(chosen, settled, partial=partial)
+    reading = Reading(set_, cluster, from_, mapping)
+    declared = inventory(paths, with_, settled, reading, select=lambda read: without_scrapes(read, seen))
     if bootstrap_server:
         _expect_declared(declared, seen)
     result = find_drift(declared, seen, catalogue, settled, today=today())
     threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "warning"
-    shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
-    result = result.model_copy(update=shown)
+    result = result.model_copy(update={"fail_on": threshold, "repository_paths": repository_paths(result.files())})
     publish("lint", result, wanted)
     in_full = all(scraped.in_full for scraped in seen.scraped)
     return int(result.failed) if reached and (in_full or not strict) else PARTLY

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kblast.cli.options import Cluster, ConfigFile, Evidence, Output, Paths, Values, With, format_option
+from kblast.cli.options import (
+    Cluster,
+    ConfigFile,
+    Evidence,
+    From,
+    Mappings,
+    Output,
+    Paths,
+    Values,
+    With,
+    format_option,
+)
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,11 +64,14 @@ def graph(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> None:
     """Draw what depends on what, and what a failure does to it."""
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, inventory
+    from kblast.cli.options import configuration
+    from kblast.cli.reading import Reading, inventory
 
     wanted = targets("graph", format_, output, default="dot")
     if depth is not None and focus is None:
@@ -68,7 +82,7 @@ def graph(
         raise UsageError(
             "--engine graphviz arranges svg and png only", hint="add --format svg; --format dot is what Graphviz reads"
         )
-    found = inventory(paths, with_, configuration(paths, config), set_, cluster)
+    found = inventory(paths, with_, configuration(paths, config), Reading(set_, cluster, from_, mapping))
     view = _view(found, focus, _DEPTH if depth is None else depth, fail or [], permitted=evidence is not None)
     if any(target.format == "mermaid" for target in wanted):
         _say_what_is_left_out(view)

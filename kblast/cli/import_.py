@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import Cluster, Output, Values
+from kblast.cli.options import Cluster, From, Mappings, Output, Values
 from kblast.errors import UsageError
 
 
@@ -14,14 +14,8 @@ def import_(
         list[Path] | None,
         typer.Argument(metavar="PATHS...", help="Files and folders of another format.", show_default=False),
     ] = None,
-    from_: Annotated[
-        str | None,
-        typer.Option("--from", metavar="NAME", help="Read this format only, and even where it is not recognised."),
-    ] = None,
-    mapping: Annotated[
-        list[Path] | None,
-        typer.Option("--mapping", metavar="FILE", help="Describes a format of your own.", show_default=False),
-    ] = None,
+    from_: From = None,
+    mapping: Mappings = None,
     cluster: Cluster = None,
     set_: Values = None,
     output: Output = None,
@@ -31,18 +25,19 @@ def import_(
         raise UsageError(
             "nothing to import", hint="name files or folders, for example: kblast import deploy/ -o kafka.yaml"
         )
-    from kblast.cli.options import tell, values_of
     from kblast.cli.output import emit, note
+    from kblast.cli.reading import Reading, tell
     from kblast.cli.times import made_at
     from kblast.imports import import_inventory
 
+    reading = Reading(set_, cluster, from_, mapping)
     text, result = import_inventory(
         paths,
         made_at=made_at(),
-        format_=from_,
-        mappings=mapping or (),
-        cluster=cluster,
-        values=values_of(set_),
+        format_=reading.format,
+        mappings=reading.mappings or (),
+        cluster=reading.cluster,
+        values=reading.values,
     )
     emit(text, output)
     tell(result)

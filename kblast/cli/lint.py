@@ -10,7 +10,9 @@ from kblast.cli.options import (
     Cluster,
     ConfigFile,
     FailOn,
+    From,
     Ignore,
+    Mappings,
     Output,
     Paths,
     Rules,
@@ -44,22 +46,23 @@ def lint(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> int:
     """Check the inventory against the rules of architecture."""
-    from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, inventory, today
+    from kblast.cli.options import configuration, selection, today
+    from kblast.cli.reading import Reading, inventory
     from kblast.cli.repository import repository_paths
     from kblast.lint import lint as lint_
-    from kblast.lint import select_rules
 
     wanted = targets("lint", format_, output)
     settled = configuration(paths, config)
-    catalogue = load_catalogue([*settled.rule_paths(), *(rules or ())])
-    selection = select_rules(catalogue, settled, select=select or (), ignore=ignore or ())
+    chosen = selection(settled, rules, select=select, ignore=ignore)
     threshold: Threshold = fail_on.value if fail_on else settled.fail_on or "error"
-    result = lint_(inventory(paths, with_, settled, set_, cluster), selection, settled, today=today())
+    found = inventory(paths, with_, settled, Reading(set_, cluster, from_, mapping))
+    result = lint_(found, chosen, settled, today=today())
     result = _beside_baseline(result, baseline, write=write_baseline)
     shown = {"fail_on": threshold, "repository_paths": repository_paths(result.files())}
     result = result.model_copy(update=shown)

@@ -10,14 +10,11 @@ import typer
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from kblast.config import Config
-    from kblast.model.fragments import Foreign, Fragment, ReadForeign
-    from kblast.model.inventory import Inventory
+    from kblast.lint import Selection
     from kblast.model.refs import Kind
-    from kblast.results.imported import ImportResult
 
 
 class EvidenceOption(StrEnum):
@@ -86,6 +83,19 @@ Values = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A value for ${NAME} in the input.", show_default=False),
 ]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="NAME",
+        help="Of other formats read this one only, and named files even where it is not recognised.",
+        show_default=False,
+    ),
+]
+Mappings = Annotated[
+    list[Path] | None,
+    typer.Option("--mapping", metavar="FILE", help="Describes a format of your own.", show_default=False),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -125,23 +135,27 @@ def format_option(formats: str) -> Any:
 _DEFAULT_PATHS = (Path("kblast.yaml"), Path("kblast"))
 
 
-def values_of(settings: list[str] | None) -> dict[str, str]:
-    """The values given with --set. Raises UsageError."""
-    values = {}
-    for setting in settings or ():
-        name, equals, value = setting.partition("=")
-        if not name or not equals:
-            raise UsageError(f"--set '{setting}' gives no value", hint="write --set NAME=VALUE")
-        values[name] = value
-    return values
-
-
 def configuration(paths: list[Path] | None, file: Path | None) -> "Config":
     """The configuration given, or the one found beside the inventory."""
     from kblast.config import find_config, read_config
 
     file = file or find_config(paths[0] if paths else Path())
     return read_config(file)
+
+
+def selection(
+    config: "Config",
+    rules: list[Path] | None,
+    *,
+    select: list[str] | None = None,
+    ignore: list[str] | None = None,
+) -> "Selection":
+    """The rules to run: kblast's own and those of folders, less what was chosen against."""
+    from kblast.catalogue import load_catalogue
+    from kblast.lint import select_rules
+
+    catalogue = load_catalogue([*config.rule_paths(), *(rules or ())])
+    return select_rules(catalogue, config, select=select or (), ignore=ignore or ())
 
 
 def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:
@@ -153,66 +167,6 @@ def inventory_paths(paths: list[Path] | None, config: "Config") -> list[Path]:
             hint="name a path, or begin one with: kblast init",
         )
     return chosen
-
-
-def inventory(
-    paths: list[Path] | None,
-    with_: list[Path] | None,
-    config: "Config",
-    settings: list[str] | None,
-    cluster: str | None = None,
-    *,
-    select: "Callable[[Iterable[Fragment]], Iterable[Fragment]]" = iter,
-) -> "Inventory":
-    """The inventory a command works on, of the documents that `select` takes.
-
-    What is doubtful, and what was left out of files of other formats, goes to standard error.
-    """
-    from kblast.cli.output import warn
-    from kblast.kafka.doubtful_settings import doubtful_settings
-    from kblast.model.build import load_inventory
-
-    chosen, values = inventory_paths(paths, config), values_of(settings)
-    context, read = [*(with_ or ()), *config.context_paths()], foreign(values, cluster, told=True)
-    found = load_inventory(chosen, context=context, values=values, foreign=read, select=select)
-    warn([*found.warnings, *doubtful_settings(found)])
-    if found.passed_over:
-        _tell_what_was_passed_over(found.passed_over)
-    return found
-
-
-def foreign(
-    values: "Mapping[str, str]", cluster: str | None, *, told: bool, shown: "Callable[[Path], str]" = str
-) -> "ReadForeign":
-    """Reads files of other formats beside inventories; where it is to be `told`, standard error says how that went."""
-
-    def read(paths: "Sequence[Path]") -> "Foreign":
-        from kblast.imports import ForeignFiles
-
-        return ForeignFiles(values, cluster, tell if told else lambda _: None, shown)(paths)
-
-    return read
-
-
-def _tell_what_was_passed_over(files: "Sequence[Path]") -> None:
-    """Says which files of formats that can be read stand beside an inventory, and were not asked for by name."""
-    from kblast.cli.output import note
-    from kblast.imports import readable
-    from kblast.phrases import counted
-
-    if found := readable(files):
-        more = f" and {counted(len(found) - 1, 'more file')}" if len(found) > 1 else ""
-        note(f"passed over beside inventories: {found[0]}{more}, of a format that can be read; name it to have it read")
-
-
-def tell(account: "ImportResult") -> None:
-    """Says on standard error what was found in files of other formats, and what was left out of them."""
-    from kblast.cli.output import note
-    from kblast.renderer import render
-    from kblast.terminal import Terminal
-
-    for line in render("import", account, "text", Terminal()).splitlines():
-        note(line)
 
 
 def today() -> "date":

@@ -10,6 +10,8 @@ from kblast.cli.options import (
     Cluster,
     ConfigFile,
     Evidence,
+    From,
+    Mappings,
     Output,
     Paths,
     Rules,
@@ -20,6 +22,7 @@ from kblast.cli.options import (
 from kblast.errors import UsageError
 
 if TYPE_CHECKING:
+    from kblast.cli.reading import Reading
     from kblast.config import Config
     from kblast.lint import Selection
     from kblast.model.inventory import Inventory
@@ -61,14 +64,16 @@ def report(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> None:
     """Write one HTML file to decide from: what fails if what fails, what matters most, and what must change."""
-    from kblast.catalogue import load_catalogue
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, inventory, today
+    from kblast.cli.options import configuration, selection, today
     from kblast.cli.progress import progress
-    from kblast.lint import lint, select_rules
+    from kblast.cli.reading import Reading, inventory
+    from kblast.lint import lint
     from kblast.report import report as report_
     from kblast.waivers.baseline import beside, read_baseline
 
@@ -76,16 +81,15 @@ def report(
     if template is not None and not template.is_dir():
         raise UsageError(f"--template: {template} is not a folder", hint="name a folder that holds templates")
     settled, day = configuration(paths, config), today()
-    selection = select_rules(load_catalogue([*settled.rule_paths(), *(rules or ())]), settled)
-    found = inventory(paths, with_, settled, set_, cluster)
-    judged = lint(found, selection, settled, today=day)
+    chosen = selection(settled, rules)
+    reading = Reading(set_, cluster, from_, mapping)
+    found = inventory(paths, with_, settled, reading)
+    judged = lint(found, chosen, settled, today=day).model_copy(update={"fail_on": settled.fail_on or "error"})
     judged = beside(judged, read_baseline(baseline)) if baseline else judged
-    judged = judged.model_copy(update={"fail_on": settled.fail_on or "error"})
-    permitted = evidence is not None
-    change = None
+    permitted, change = evidence is not None, None
     if base is not None:
-        before = _before(base, paths, with_, settled, set_, cluster)
-        change = _change(before, found, selection, settled, permitted=permitted)
+        before = _before(base, paths, with_, settled, reading)
+        change = _change(before, found, chosen, settled, permitted=permitted)
     with progress("simulating") as told:
         result = report_(
             found,
@@ -110,15 +114,14 @@ def _before(
     paths: list[Path] | None,
     with_: list[Path] | None,
     config: "Config",
-    settings: list[str] | None,
-    cluster: str | None,
+    reading: "Reading",
 ) -> "Inventory":
     """The inventory to compare with: in the file or folder of that name if there is one, else at the git revision."""
     from kblast.cli.before import inventory_at, inventory_in
 
     if Path(base).exists():
-        return inventory_in(Path(base), with_, config, settings, cluster)
-    return inventory_at(base, paths, with_, config, settings, cluster)
+        return inventory_in(Path(base), with_, config, reading)
+    return inventory_at(base, paths, with_, config, reading)
 
 
 def _change(

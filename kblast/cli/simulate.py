@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from kblast.cli.options import At, Cluster, ConfigFile, Evidence, Output, Paths, Values, With, format_option
+from kblast.cli.options import (
+    At,
+    Cluster,
+    ConfigFile,
+    Evidence,
+    From,
+    Mappings,
+    Output,
+    Paths,
+    Values,
+    With,
+    format_option,
+)
 from kblast.errors import UsageError
 
 
@@ -49,12 +61,15 @@ def simulate(
     config: ConfigFile = None,
     set_: Values = None,
     cluster: Cluster = None,
+    from_: From = None,
+    mapping: Mappings = None,
     output: Output = None,
 ) -> int:
     """Say what goes down if something fails, when, and why."""
     _expect_one_question(fail, rolling, mode, at)
     from kblast.cli.formats import publish, targets
-    from kblast.cli.options import configuration, duration, inventory
+    from kblast.cli.options import configuration, duration
+    from kblast.cli.reading import Reading, inventory
     from kblast.rolling import rolling_restart
     from kblast.simulate import simulate as simulate_
 
@@ -65,7 +80,8 @@ def simulate(
             f"--at {at} is after the end of the failure, --for {for_}",
             hint="what comes after a failure is not simulated; choose an earlier moment",
         )
-    found, permitted = inventory(paths, with_, configuration(paths, config), set_, cluster), evidence is not None
+    reading, permitted = Reading(set_, cluster, from_, mapping), evidence is not None
+    found = inventory(paths, with_, configuration(paths, config), reading)
     if rolling is not None:
         result = rolling_restart(found, rolling, for_=lasts, permitted=permitted)
     else:

@@ -7,6 +7,7 @@ text. What could hurt is refused while it is read: nesting, aliases that multipl
 import codecs
 import itertools
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ from kblast.location import Location
 __all__ = [
     "SUFFIXES",
     "Document",
+    "FaultyTextError",
     "decoded",
     "find_files",
     "parse",
@@ -33,6 +35,15 @@ _JSON = ".json"
 _MARKDOWN = (".md", ".mdx")
 _CHUNK = 1024 * 1024
 _BYTE_ORDER_MARK = "\ufeff"
+
+
+class FaultyTextError(InputError):
+    """A text that was read to its end and is not as it should be; what it holds all the same says what it is about."""
+
+    def __init__(self, problems: Iterable[Problem], documents: Sequence[Document]) -> None:
+        """Everything that is wrong, and the documents; there are none where the text could not be read to its end."""
+        super().__init__(problems)
+        self.documents = documents
 
 
 def read(path: Path, shown: str | None = None) -> list[Document]:
@@ -84,7 +95,7 @@ def decoded(content: bytes, file: str) -> str:
 
 
 def parse(text: str, file: str) -> list[Document]:
-    """The documents of a text; `file` names it and its suffix says whether it is JSON. Raises InputError.
+    """The documents of a text; `file` names it and its suffix says whether it is JSON. Raises FaultyTextError.
 
     Of Markdown it is the front matter: the YAML between a first line of `---` and the next.
     """
@@ -96,7 +107,7 @@ def parse(text: str, file: str) -> list[Document]:
         from kblast.documents.yaml_reader import read_yaml as reader
     documents, problems = reader(text.removeprefix(_BYTE_ORDER_MARK), file)
     if problems:
-        raise InputError(problems)
+        raise FaultyTextError(problems, documents)
     return documents
 
 

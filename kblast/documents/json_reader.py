@@ -75,9 +75,10 @@ def read_json(text: str, file: str) -> tuple[list[Document], list[Problem]]:
         return [], [Problem(Location(file, error.lineno, error.colno), f"not valid JSON: {said}", hint)]
     except RecursionError:
         return [], list(islice(_faults(text, file), MAX_PROBLEMS))
-    if (suspect or _is_too_deep(data)) and (problems := list(islice(_faults(text, file), MAX_PROBLEMS))):
-        return [], problems
-    return [Document(file, 0, data, _LazyMarks(text))], []
+    if _is_too_deep(data):
+        return [], list(islice(_faults(text, file), MAX_PROBLEMS))
+    problems = list(islice(_faults(text, file), MAX_PROBLEMS)) if suspect else []
+    return [Document(file, 0, data, _LazyMarks(text))], problems
 
 
 def _is_too_deep(data: Any) -> bool:

@@ -210,7 +210,7 @@ class _Builder:
 def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     """All documents of a YAML text, and everything that is wrong with it.
 
-    After a syntax error nothing more of the text is read.
+    After a syntax error nothing more of the text is read, and there are no documents.
     """
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -223,11 +223,11 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
             remarks = find_remarks(text, file, events.texts)
             documents = [replace(document, remarks=remarks) for document in documents]
     except _RefusedError:
-        pass
+        return [], problems
     except yaml.MarkedYAMLError as error:
-        problems.append(_broken(file, error))
+        return [], [*problems, _broken(file, error)]
     except yaml.reader.ReaderError as error:
-        problems.append(_forbidden_character(text, file, error))
+        return [], [*problems, _forbidden_character(text, file, error)]
     return documents, problems
 
 

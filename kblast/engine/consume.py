@@ -11,9 +11,12 @@ from kblast.engine.retention import deleted
 from kblast.engine.signals import Signals, later
 from kblast.engine.topics import Topics
 from kblast.engine.uses import Reading
+from kblast.kafka.endurance import Wait
+from kblast.kafka.membership import lets_go_after
 from kblast.model.elements import ConsumeEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of, make_ref
+from kblast.units import show_duration
 
 
 def compile_consume(
@@ -28,7 +31,8 @@ def compile_consume(
     """Adds the consequences of every consume edge; with `retention` also what is deleted before it is read."""
     for service, edge in inventory.consume_edges():
         if counts(edge, permitted=permitted):
-            reader = _Reader(network, topics, coordinators, service, edge, inventory if retention else None)
+            lets_go = lets_go_after(inventory, service, edge)
+            reader = _Reader(network, topics, coordinators, service, edge, lets_go, inventory if retention else None)
             for consequence in reader.consequences():
                 consequence.strike(network, victims(service, edge))
 
@@ -42,6 +46,7 @@ class _Reader:
     coordinators: Coordinators
     service: str
     edge: ConsumeEdge
+    lets_go: Wait | None
     retaining: Inventory | None = None
 
     def consequences(self) -> list[Consequence]:
@@ -111,11 +116,11 @@ class _Reader:
 
     def _stopped(self, topic: str) -> Signals:
         """When nothing of a topic can be read any more."""
-        return (*self.topics[topic].unreadable.all, *self._group_down())
+        return (*self.topics[topic].unreadable.all, *self._group_down(), *self._let_go(topic))
 
     def _cut_off(self, topic: str) -> Dependence:
         unreadable = self.topics[topic].unreadable
-        failed = self._group_down()
+        failed = (*self._group_down(), *self._let_go(topic))
         degraded = (*self.topics[topic].degraded, *unreadable.some, *failed, *self._cannot_commit(topic))
         found = Dependence(degraded, (*unreadable.all, *failed))
         return found.after(self.edge.tolerates or 0.0, self.edge.impact or "down")
@@ -139,6 +144,25 @@ class _Reader:
         if self.edge.group is None or group not in self.network.levels:
             return ()
         return ((self.network.down(group), 0.0),)
+
+    def _let_go(self, topic: str) -> Signals:
+        """When its client has given its partitions back, for want of a coordinator."""
+        group, wait = self.edge.group, self.lets_go
+        if group is None or wait is None:
+            return ()
+        gone = later(self.coordinators.group_gone(cluster_of(topic), group), wait.seconds)
+        if not gone:
+            return ()
+        node, new = self.network.named("let go", self.service, topic, group, wait)
+        if new:
+            reason = Reason(
+                "its group {0} has been without a coordinator for {1}", (group, show_duration(wait.seconds))
+            )
+            ref = make_ref("service", self.service)
+            assumptions = tuple(Assumption(ref, text, undeclared=True) for text in wait.rests_on)
+            for signal in gone:
+                self.network.arc(signal, node, reason, assumptions)
+        return ((node, 0.0),)
 
     def _cannot_commit(self, topic: str) -> Signals:
         if self.edge.group is None:

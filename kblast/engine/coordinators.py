@@ -5,6 +5,7 @@ counts.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from kblast.engine.network import Network
 from kblast.engine.partitions import compile_partitions
@@ -26,14 +27,18 @@ class Coordinators:
         """When a group can no longer commit, join or rebalance."""
         return self._lost(cluster, OFFSETS, group)
 
+    def group_gone(self, cluster: str, group: str) -> Signals:
+        """When a group has no coordinator at all: the partition has no leader."""
+        topic, partition = self._place(cluster, OFFSETS, group)
+        partitions = partial(compile_partitions, self.network, self.inventory, topic, partition)
+        return self.network.shared(("no coordinator", topic, partition), lambda: partitions().leaderless.some)
+
     def transactions_lost(self, cluster: str, transactional_id: str) -> Signals:
         """When transactions of an id can neither begin nor end."""
         return self._lost(cluster, TRANSACTIONS, transactional_id)
 
     def _lost(self, cluster: str, internal: str, name: str) -> Signals:
-        topic = f"{cluster}/{internal}"
-        assignment = self.inventory.topics[topic].assignment
-        partition = coordinating_partition(name, len(assignment)) if assignment is not None else None
+        topic, partition = self._place(cluster, internal, name)
         node, new = self.network.named("coordinator", topic, partition)
         if new:
             partitions = compile_partitions(self.network, self.inventory, topic, partition)
@@ -41,6 +46,12 @@ class Coordinators:
             for signal in partitions.too_few.some:
                 self.network.arc(signal, node, reason, partitions.assumptions(make_ref("topic", topic)))
         return ((node, 0.0),)
+
+    def _place(self, cluster: str, internal: str, name: str) -> tuple[str, int | None]:
+        """The internal topic and its partition that coordinate a name; None where it may be any."""
+        topic = f"{cluster}/{internal}"
+        assignment = self.inventory.topics[topic].assignment
+        return topic, coordinating_partition(name, len(assignment)) if assignment is not None else None
 
 
 def find_coordinators(network: Network, inventory: Inventory) -> Coordinators:

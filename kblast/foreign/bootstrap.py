@@ -5,8 +5,11 @@ from typing import Final
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PORT: Final = re.compile(r":\d+$")
-_STRIMZI: Final = re.compile(r"(.+)-kafka-bootstrap(\..*)?")
-"""The bootstrap service of a cluster of Strimzi, `<cluster>-kafka-bootstrap`."""
+_STRIMZI: Final = re.compile(r"(.+)-kafka-(?:[a-z0-9]{1,11}-)?bootstrap(\..*)?")
+"""The bootstrap services of a cluster of Strimzi: `<cluster>-kafka-bootstrap`, and `<cluster>-kafka-<name>-bootstrap`.
+
+The latter is that of a listener, whose name has at most 11 characters (strimzi-kafka-operator, ListenersUtils).
+"""
 
 
 def strimzi_cluster(address: str) -> str | None:

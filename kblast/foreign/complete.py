@@ -8,6 +8,7 @@ from kblast.foreign.facts import Fact, Facts
 from kblast.foreign.placeholders import set_hint, unfilled
 from kblast.location import Location
 
+_FOR_PEOPLE = ("description", "links")
 _SECTIONS = {"service": "services", "resource": "resources", "cluster": "clusters"}
 
 
@@ -77,9 +78,11 @@ def placeholders_left(facts: Iterable[Fact]) -> list[Problem]:
 
 def _said_here(fact: Fact) -> dict[str, str]:
     """The placeholders in what stands at the fact's own place; names that it refers to stand elsewhere, too."""
-    value = (
-        {key: fact.value[key] for key in fact.value if key != "topic"} if isinstance(fact.value, dict) else fact.value
-    )
+    if fact.path[-1] in _FOR_PEOPLE:
+        return {}
+    value = fact.value
+    if isinstance(value, dict):
+        value = {key: value[key] for key in value if key not in ("topic", *_FOR_PEOPLE)}
     if len(fact.path) > 2:
         return unfilled(value)
     name = str(fact.path[1])

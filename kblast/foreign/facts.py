@@ -36,8 +36,12 @@ class Fact:
 
 @dataclass(slots=True)
 class Facts:
-    """Facts as they add up: mappings merge, lists are united, two values for one key are a problem."""
+    """Facts as they add up: mappings merge, lists are united, two values for one key are a problem.
 
+    `cluster` is the one that the user named for documents that name none.
+    """
+
+    cluster: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _places: dict[KeyPath, Location] = field(default_factory=dict)
@@ -110,7 +114,10 @@ class Facts:
 
     def _conflict(self, path: KeyPath, first: Any, second: Any, place: Location) -> None:
         message = f"{show_path(path)}: given two different values, {show_found(first)} and {show_found(second)}"
-        hint = f"the first one stands at {self._places[path]}; import the one that holds"
+        there = self._places[path]
+        hint = f"the first one stands at {there}; import the one that holds"
+        if self.cluster is not None and str(path[1]).startswith(f"{self.cluster}/") and place.file != there.file:
+            hint += f"; files of two clusters go one by one: kblast import {place.file} --cluster NAME"
         self.problems.append(Problem(place, message, hint))
 
 

@@ -21,13 +21,15 @@ class NotReachedError(Exception):
 class LocalFiles:
     """The files below some folders, by what other files call them; each is read once.
 
-    `shown` is how a file is named in locations, `places` where files stand that are named otherwise there.
+    `shown` is how a file is named in locations, `places` where files stand that are named otherwise there; `bring` is
+    told of a file before it is looked for.
     """
 
     roots: tuple[Path, ...] = ()
     values: Values = field(default_factory=Values)
     shown: Callable[[Path], str] = str
     places: dict[str, Path] = field(default_factory=dict)
+    bring: Callable[[Path], object] = lambda _: None
     _read: dict[str, list[Document]] = field(default_factory=dict)
 
     def documents(self, reference: str, beside: str) -> list[Document]:
@@ -39,6 +41,7 @@ class LocalFiles:
             raise NotReachedError("stands on a network, and nothing is fetched")
         place = Path(os.path.normpath(self.places.get(beside, Path(beside)).parent / unquote(reference)))
         try:
+            self.bring(place)
             real = Path(os.path.realpath(place))
             inside = any(real.is_relative_to(os.path.realpath(root)) for root in self.roots)
             is_file = inside and real.is_file()

@@ -1,4 +1,8 @@
-"""Placeholders of foreign formats, `${NAME}`, `${{NAME}}` and `{{ name }}`, and the values that --set gives them."""
+"""Placeholders of foreign formats, and the values that --set gives them.
+
+They are `${NAME}`, `${{NAME}}` and `{{ name }}`, and those that config providers of Kafka fill in where a client runs,
+`${provider:path:key}` (ConfigTransformer), whose name is all that stands in the braces.
+"""
 
 import json
 import re
@@ -6,12 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
+_DOLLAR = re.compile(r"\$\{([A-Za-z0-9_]+|[\w.-]+:[^{}]*)\}")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*|[\w.-]+:[^{}]*|[A-Za-z0-9_]+")
+_PROVIDED = re.compile(r"\$\{[\w.-]+:[^{}]*\}")
 _RAW = re.compile(r"\$\{\{([A-Za-z0-9_]+)\}\}")
 _BRACES = re.compile(r"(?<!\$)\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
+_TEMPLATED = re.compile(r"(?<!\$)\{\{(.*?)\}\}", re.DOTALL)
+"""What a template would fill in, whatever it says: Helm's, Go's, Jinja's, Jikkou's."""
 _BARE_BRACES = re.compile(
     r"^(\s*(?:-\s+)*(?:[\w./-]+:\s+)?)(\{\{\s*[A-Za-z_][\w.-]*\s*\}\})(\s*(?:#.*)?)$", re.MULTILINE
 )
+_BARE_TEMPLATE = re.compile(
+    r"""^(\s*(?:-\s+)*[\w./$-]+:\s+|\s*(?:-\s+)+)(\{\{[^{}\n]*\}\}[^\s#:{}'"]*)(\s*(?:#.*)?)$""", re.MULTILINE
+)
+"""A value that a template works out, or the beginning of it, behind its key or hyphen."""
 
 
 @dataclass(slots=True)
@@ -36,7 +48,7 @@ def fill_text(text: str, values: Values) -> str:
     """A file's text with every `{{ name }}` replaced that has a value.
 
     One that has none and stands alone, without quotes, is put in quotes: it is a text to whoever needs it, and would be
-    no YAML otherwise.
+    no YAML otherwise. So is what a template would work out.
     """
     if "{{" not in text:
         return text
@@ -45,7 +57,11 @@ def fill_text(text: str, values: Values) -> str:
         given = values.get(match[1])
         return match[0] if given is None else given
 
-    return _BARE_BRACES.sub(r'\1"\2"\3', _BRACES.sub(value, text))
+    def quoted(match: re.Match[str]) -> str:
+        inside = match[2].replace("'", "''")
+        return f"{match[1]}'{inside}'{match[3]}"
+
+    return _BARE_TEMPLATE.sub(quoted, _BARE_BRACES.sub(r'\1"\2"\3', _BRACES.sub(value, text)))
 
 
 def fill(data: Any, values: Values, defaults: Mapping[str, str] | None = None) -> None:
@@ -58,30 +74,37 @@ def fill(data: Any, values: Values, defaults: Mapping[str, str] | None = None) -
     for key, value in items:
         if isinstance(value, str):
             if "${" in value:
-                data[key] = _filled(value, values, defaults or {})
+                data[key] = _value_of(value, values, defaults or {})
         else:
             fill(value, values, defaults)
 
 
-def _filled(text: str, values: Values, defaults: Mapping[str, str]) -> Any:
-    def value(name: str) -> str | None:
-        given = values.get(name)
-        return defaults.get(name) if given is None else given
+def _value_of(text: str, values: Values, defaults: Mapping[str, str]) -> Any:
+    raw = _RAW.fullmatch(text)
+    if raw is None:
+        return filled(text, values, defaults)
+    given = _given(raw[1], values, defaults)
+    if given is None:
+        return text
+    try:
+        return json.loads(given)
+    except (ValueError, RecursionError):
+        return given
 
-    if raw := _RAW.fullmatch(text):
-        given = value(raw[1])
-        if given is None:
-            return text
-        try:
-            return json.loads(given)
-        except (ValueError, RecursionError):
-            return given
 
-    def text_value(match: re.Match[str]) -> str:
-        given = value(match[1])
+def filled(text: str, values: Values, defaults: Mapping[str, str] | None = None) -> str:
+    """The text with every `${NAME}` filled that has a value; others stay."""
+
+    def value(match: re.Match[str]) -> str:
+        given = _given(match[1], values, defaults or {})
         return match[0] if given is None else given
 
-    return _DOLLAR.sub(text_value, text)
+    return _DOLLAR.sub(value, text)
+
+
+def _given(name: str, values: Values, defaults: Mapping[str, str]) -> str | None:
+    given = values.get(name)
+    return defaults.get(name) if given is None else given
 
 
 def unfilled(data: Any) -> dict[str, str]:
@@ -89,11 +112,21 @@ def unfilled(data: Any) -> dict[str, str]:
     if isinstance(data, str):
         if "{" not in data:
             return {}
-        return {match[0]: match[1] for pattern in (_RAW, _DOLLAR, _BRACES) for match in pattern.finditer(data)}
+        return {match[0]: match[1] for pattern in (_RAW, _DOLLAR) for match in pattern.finditer(data)} | {
+            match[0]: match[1].strip() for match in _TEMPLATED.finditer(data)
+        }
     below = [*data, *data.values()] if isinstance(data, dict) else data if isinstance(data, list) else ()
     return {placeholder: name for part in below for placeholder, name in unfilled(part).items()}
 
 
+def provided(text: str) -> str | None:
+    """The first placeholder of a text that a config provider fills in, if there is one."""
+    found = _PROVIDED.search(text)
+    return found[0] if found else None
+
+
 def set_hint(name: str) -> str:
-    """What to type to fill a placeholder."""
-    return f"give it a value: --set {name}=VALUE"
+    """What to type to fill a placeholder; what a template would work out cannot be given."""
+    if _NAME.fullmatch(name):
+        return f"give it a value: --set {name}=VALUE"
+    return "a template has to be rendered first, for example: helm template"

@@ -12,8 +12,9 @@ MARKS = ("asyncapi",)
 
 
 def recognises(document: Document) -> bool:
-    """Whether it is an AsyncAPI definition."""
-    return isinstance(document.data, dict) and "asyncapi" in document.data
+    """Whether it is an AsyncAPI definition, which says its version; a mapping under that key is somebody else's."""
+    data = document.data
+    return isinstance(data, dict) and "asyncapi" in data and not isinstance(data["asyncapi"], dict)
 
 
 def read(documents: Sequence[Document], options: Options) -> Imported:

@@ -5,6 +5,7 @@ inventory file: a generated one, which yields to what people write beside it, so
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from kblast.foreign.acls import permitted
 from kblast.foreign.complete import mentioned, placeholders_left
 from kblast.foreign.facts import Facts
 from kblast.foreign.local_files import LocalFiles
+from kblast.foreign.named_cluster import on_named_cluster
 from kblast.foreign.placeholders import Values
 from kblast.importer import Imported, LeftOut, Options
 from kblast.imports.account import account
-from kblast.imports.search import Search, formats
+from kblast.imports.search import Formats, Search, formats
 from kblast.location import Location
 from kblast.model.build import build_inventory
 from kblast.model.elements import InventoryFile
@@ -26,6 +28,12 @@ from kblast.model.fragments import Foreign, Fragment
 from kblast.model.inventory import Inventory
 from kblast.results.imported import ImportResult
 from kblast.validation import validate
+
+__all__ = ["ForeignFiles", "Formats", "formats", "import_inventory", "readable"]
+
+
+def _not_needed(file: Path) -> None:
+    """Files stand where they are looked for."""
 
 
 def import_inventory(
@@ -57,21 +65,24 @@ def import_inventory(
 class ForeignFiles:
     """Reads files of other formats into an inventory that is read, just as an import of them would.
 
-    `said` is given an account of each reading; `shown` is how a file is named in locations.
+    `said` is given an account of each reading; `shown` is how a file is named in locations; `bring` is told of files
+    that others refer to, before these are looked for.
     """
 
+    formats: Formats
     values: Mapping[str, str]
     cluster: str | None
     said: Callable[[ImportResult], None]
     shown: Callable[[Path], str] = str
+    bring: Callable[[Path], object] = _not_needed
 
     def __call__(self, paths: Sequence[Path]) -> Foreign:
         """What stands under the paths. Raises InputError with every problem of every document."""
-        search = Search(formats(), Values(self.values), self.shown)
+        search = Search(self.formats, Values(self.values), self.shown)
         search.look_under(paths)
         if not search.documents:
             return Foreign()
-        document, result = _made(search, paths, self.cluster)
+        document, result = _made(search, paths, self.cluster, self.bring)
         generated = {"by": "import", "from": [self.shown(path) for path in paths]}
         data = {"kblast": 1, "generated": generated} | document.data
         self.said(result.model_copy(update={"values_unused": ()}))
@@ -82,39 +93,46 @@ class ForeignFiles:
         )
 
 
-def readable(files: Iterable[Path]) -> list[Path]:
-    """Those of some files that are of a format that can be read, as far as they can be read."""
-    search = Search(formats(), Values())
+def readable(files: Iterable[Path], known: Formats) -> list[Path]:
+    """Those of some files that are of one of the formats, as far as they can be read."""
+    search = Search(known, Values())
     for file in files:
         search.look_into(file, named=False)
     return sorted(search.files.values())
 
 
-def _made(search: Search, paths: Sequence[Path], cluster: str | None) -> tuple[Document, ImportResult]:
+def _made(
+    search: Search, paths: Sequence[Path], cluster: str | None, bring: Callable[[Path], object] = _not_needed
+) -> tuple[Document, ImportResult]:
     """The inventory document of what a search has found, and an account of it. Raises InputError."""
     roots = tuple(path if path.is_dir() else path.parent for path in paths)
-    options = Options(cluster, search.values, LocalFiles(roots, search.values, search.shown, search.files))
+    options = Options(cluster, search.values, LocalFiles(roots, search.values, search.shown, search.files, bring))
     known = search.formats.known
     imported = [known[name].read(documents, options) for name, documents in sorted(search.documents.items())]
-    document = _gather(imported).document(", ".join(search.shown(path) for path in paths))
+    document = _gather(imported, cluster).document(", ".join(search.shown(path) for path in paths))
     return document, account(search, imported, _checked(document))
 
 
 def _nothing_found(paths: Sequence[Path], search: Search) -> Problem:
     titles = "; ".join(f"{known.name} ({known.title})" for known in search.formats.known.values())
     looked = f"; looked into {search.files_passed_over} YAML and JSON files" if search.files_passed_over else ""
-    message = f"nothing found that can be imported{looked}"
+    kinds = Counter(search.passed_over)
+    passed = "".join(f"; passed over: {kind.what} ({count}): {kind.hint}" for kind, count in kinds.items())
+    message = f"nothing found that can be imported{looked}{passed}"
     hint = f"formats: {titles}; describe a format of your own with --mapping FILE"
     return Problem(Location(", ".join(map(str, paths))), message, hint)
 
 
-def _gather(imported: Sequence[Imported]) -> Facts:
+def _gather(imported: Sequence[Imported], cluster: str | None) -> Facts:
     """All facts of all formats, made to stand on their own. Raises InputError."""
-    facts = Facts()
+    facts = Facts(cluster)
     said = [fact for part in imported for fact in part.facts]
+    acls = [acl for part in imported for acl in part.acls]
+    if cluster is not None:
+        said, acls = on_named_cluster(said, acls, cluster)
     for fact in said:
         facts.add(fact)
-    edges = permitted([acl for part in imported for acl in part.acls], facts.names("topics"))
+    edges = permitted(acls, facts.names("topics"))
     unmatched = [LeftOut("access rules whose pattern matches no known topic", acl.place) for acl in edges.unmatched]
     imported[0].left_out += unmatched
     for fact in edges.facts:

@@ -16,7 +16,7 @@ def account(found: Search, imported: Sequence[Imported], inventory: Inventory) -
     for part in imported:
         for left_out in part.left_out:
             left.setdefault(left_out.what, []).append(left_out.place)
-    passed = Counter(passed for part in imported for passed in part.passed_over)
+    passed = Counter([*found.passed_over, *(passed for part in imported for passed in part.passed_over)])
     return ImportResult(
         formats=tuple(
             FormatRead(name=name, title=found.formats.known[name].title, documents=len(documents))

@@ -1,15 +1,16 @@
 """Which documents under some paths are of which format."""
 
+import codecs
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kblast.documents import Document, find_files, parse, read_text
+from kblast.documents import Document, FaultyTextError, decoded, find_files, parse, read_bytes
 from kblast.documents.remarks import Remark
 from kblast.errors import InputError, Problem, UsageError
 from kblast.foreign.manifests import objects
 from kblast.foreign.placeholders import Values, fill_text
-from kblast.importer import Format, shelf
+from kblast.importer import Format, PassedOver, shelf
 from kblast.mapping.apply import mapped_format
 from kblast.suggest import did_you_mean
 
@@ -17,6 +18,11 @@ _SHIPPED_MAPPINGS = Path(__file__).parent.parent / "importers" / "mappings"
 _TEMPLATE_HINT = (
     "it holds {{ … }}: fill placeholders with --set NAME=VALUE; a Helm chart has to be rendered first: helm template"
 )
+_BLOCK_HINT = "it holds {% … %}: a template has to be rendered first"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_TRIES = 30
+"""How many lines before a fault may belong to it, as with a bracket that is never closed."""
+_OF_CHARTS = PassedOver("templates of Helm charts", "render them first, and import that: helm template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,11 @@ class Formats:
 
     def may_be_in(self, name: str, text: str) -> bool:
         """Whether a file of this name with this text can be of any of the formats."""
-        return any(
-            (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
-            for known in self.known.values()
-        )
+        return any(_may_be(known, name, text) for known in self.known.values())
+
+    def must_be_in(self, name: str, text: str) -> bool:
+        """Whether it can be of a format whose marks stand in no other files."""
+        return any(known.sure_marks and _may_be(known, name, text) for known in self.known.values())
 
     @property
     def files(self) -> set[str]:
@@ -78,6 +85,7 @@ class Search:
     remarks: set[Remark] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
+    passed_over: list[PassedOver] = field(default_factory=list)
     files_passed_over: int = 0
     documents_passed_over: int = 0
 
@@ -90,22 +98,24 @@ class Search:
 
     def look_into(self, path: Path, *, named: bool) -> None:
         """Adds the documents of a file to the formats that they are of; what is wrong with it is kept as problems."""
-        text, file = "", self.shown(path)
-        try:
-            text = fill_text(read_text(path, file), self.values)
-            wrapped = parse(text, file) if named or self.formats.may_be_in(path.name, text) else []
-        except InputError as error:
-            hint = _TEMPLATE_HINT if "{{" in text else ""
-            self.problems += [
-                Problem(problem.location, problem.message, problem.hint or hint) for problem in error.problems
-            ]
+        file, text = self.shown(path), self._text(path, named=named)
+        if text is None:
             return
-        documents = [
-            part for document in wrapped if document.data is not None for part in objects(document, self.values)
-        ]
-        sorted_out = [(document, self.formats.of(document)) for document in documents]
+        looked_at = named or self.formats.may_be_in(path.name, text)
+        if looked_at and not named and _is_of_a_chart(path):
+            self.passed_over.append(_OF_CHARTS)
+            return
+        try:
+            wrapped = parse(text, file) if looked_at else []
+        except FaultyTextError as error:
+            if named or self._is_meant(path.name, text, error):
+                self.problems += [_with_hint(problem, text) for problem in error.problems]
+            else:
+                self.files_passed_over += 1
+            return
+        sorted_out = self._sorted_out(wrapped)
         if named and self.formats.forced is not None and not any(of for _, of in sorted_out):
-            sorted_out = [(document, [self.formats.forced]) for document in documents]
+            sorted_out = [(document, [self.formats.forced]) for document, _ in sorted_out]
         if not any(of for _, of in sorted_out):
             self.files_passed_over += 1
             return
@@ -115,3 +125,64 @@ class Search:
             self.documents_passed_over += not of
             for known in of:
                 self.documents.setdefault(known.name, []).append(document)
+
+    def _text(self, path: Path, *, named: bool) -> str | None:
+        """The text of a file, with values filled in; nothing where it cannot be read: a problem, if it is meant."""
+        file, content = self.shown(path), b""
+        try:
+            content = read_bytes(path, file)
+            return fill_text(decoded(content, file), self.values)
+        except InputError as error:
+            cannot_tell = not content or content.startswith(_UTF_16)
+            if named or cannot_tell or self.formats.may_be_in(path.name, content.decode(errors="replace")):
+                self.problems += error.problems
+            else:
+                self.files_passed_over += 1
+            return None
+
+    def _is_meant(self, name: str, text: str, error: FaultyTextError) -> bool:
+        """Whether a text with faults is of a format, as far as can be told."""
+        is_json = name.lower().endswith(".json") and text.lstrip().startswith("{")
+        if not error.documents and (is_json or self.formats.must_be_in(name, text)):
+            return True
+        documents = error.documents or _beginning(text, name, error)
+        return any(of for _, of in self._sorted_out(documents))
+
+    def _sorted_out(self, wrapped: Sequence[Document]) -> list[tuple[Document, list[Format]]]:
+        """The documents of a file, each with the formats that it is of."""
+        read = [document for document in wrapped if document.data is not None]
+        return [(part, self.formats.of(part)) for document in read for part in objects(document, self.values)]
+
+
+def _may_be(known: Format, name: str, text: str) -> bool:
+    return (not known.files or name in known.files) and (not known.marks or any(mark in text for mark in known.marks))
+
+
+def _beginning(text: str, name: str, error: FaultyTextError) -> Sequence[Document]:
+    """The documents that stand before the fault of a text; of less of it where these cannot be read either."""
+    lines = text.splitlines(keepends=True)[: (error.problems[-1].location.line or 1) - 1]
+    for _ in range(_MOST_TRIES):
+        try:
+            return parse("".join(lines), name)
+        except FaultyTextError as fault:
+            if fault.documents:
+                return fault.documents
+        lines = lines[:-1]
+    return ()
+
+
+def _is_of_a_chart(path: Path) -> bool:
+    """Whether a file is a template of a Helm chart, which is no YAML before it is rendered.
+
+    They stand below `templates`, beside `Chart.yaml` (https://helm.sh/docs/topics/charts).
+    """
+    above = path.absolute().parents
+    return any(folder.name == "templates" and (folder.parent / "Chart.yaml").is_file() for folder in above)
+
+
+def _with_hint(problem: Problem, text: str) -> Problem:
+    """The problem of a text that cannot be read; of a template it is said how to read it."""
+    if "{%" in text:
+        return Problem(problem.location, problem.message, _BLOCK_HINT)
+    hint = _TEMPLATE_HINT if "{{" in text else ""
+    return Problem(problem.location, problem.message, problem.hint or hint)

@@ -7,11 +7,11 @@ A client's comes from the edge, else from the service's client, else it is the d
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from kblast.kafka.clients import canonical_setting, client_default
 from kblast.kafka.controllers import has_zookeeper
-from kblast.kafka.defaults import broker_default, broker_synonyms
+from kblast.kafka.defaults import broker_default, broker_synonyms, table
 from kblast.kafka.history import Default, Value, show_value
 from kblast.kafka.libraries import Library, Role, find_library
 from kblast.kafka.versions import at_least
@@ -95,7 +95,7 @@ def topic_default(inventory: Inventory, cluster: str, name: str) -> Effective:
 
 def _topic_default(inventory: Inventory, cluster: str, name: str) -> Effective:
     ref, body = make_ref("cluster", cluster), inventory.clusters[cluster]
-    if found := _said(body.config or {}, name):
+    if found := written_setting(body.config or {}, name):
         key, value = found
         return Effective(value, "cluster config", partial(inventory.locate, ref, "config", key))
     where, nodes = deciding_nodes(inventory, cluster, name)
@@ -124,7 +124,7 @@ def deciding_nodes(inventory: Inventory, cluster: str, name: str) -> tuple[str, 
 
 def node_values(nodes: Mapping[int, Broker], name: str) -> Mapping[int, str]:
     """What nodes set for themselves, by id, of a setting with a topic-level name."""
-    said = {number: _said(node.config or {}, name) for number, node in sorted(nodes.items())}
+    said = {number: written_setting(node.config or {}, name) for number, node in sorted(nodes.items())}
     return {number: found[1] for number, found in said.items() if found}
 
 
@@ -133,15 +133,18 @@ def _agreed(nodes: Mapping[int, Broker], name: str) -> tuple[int, str, str] | No
     if not nodes or not next(iter(nodes.values())).config:  # as good as always so; asked for every topic
         return None
     first, *others = sorted(nodes)
-    said = _said(nodes[first].config or {}, name)
+    said = written_setting(nodes[first].config or {}, name)
     values = node_values(nodes, name)
     if said is None or any(values.get(other) != said[1] for other in others):
         return None
     return first, *said
 
 
-def _said(settings: Mapping[str, str], name: str) -> tuple[str, str] | None:
-    """The key that sets a topic's setting in the configuration of a node or cluster, and its value for a topic."""
+def written_setting(settings: Mapping[str, str], name: str) -> tuple[str, str] | None:
+    """The key that sets something in the configuration of a node or cluster, and its value.
+
+    `name` may be that of a topic's setting; the value is then one for a topic.
+    """
     for synonym in broker_synonyms(name):
         if synonym.name in settings:
             return synonym.name, synonym.convert(settings[synonym.name])
@@ -175,6 +178,35 @@ def cluster_setting(inventory: Inventory, cluster: str, name: str) -> Effective:
         place = partial(inventory.locate, make_ref("cluster", cluster), "config", name)
         return Effective((body.config or {})[name], "cluster config", place)
     return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+
+
+def broker_setting(inventory: Inventory, cluster: str, number: int, name: str) -> Effective:
+    """A setting in force on one broker, also by a topic's name: its own, else its cluster's, else the default."""
+    ref, body = make_ref("cluster", cluster), inventory.clusters[cluster]
+    brokers = body.brokers if isinstance(body.brokers, dict) else {}
+    own = brokers[number].config if number in brokers else None
+    if found := written_setting(own or {}, name):
+        place = partial(inventory.locate, ref, "brokers", str(number), "config", found[0])
+        return Effective(found[1], f"config of broker {number}", place)
+    if found := written_setting(body.config or {}, name):
+        return Effective(found[1], "cluster config", partial(inventory.locate, ref, "config", found[0]))
+    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+
+
+def topic_level(name: str) -> str:
+    """The name that topics have for a broker setting; its own, where they have none."""
+    return _topic_levels().get(name, name)
+
+
+def name_for_value(name: str) -> str:
+    """The name under which a broker setting has the value that topics have: theirs, where the unit is another."""
+    level = topic_level(name)
+    return name if written_setting({name: "1"}, level) == (name, "1") else level
+
+
+@cache
+def _topic_levels() -> Mapping[str, str]:
+    return {synonym.name: setting for setting in table("topic").settings for synonym in broker_synonyms(setting)}
 
 
 def producer_setting(inventory: Inventory, service: str, edge: ProduceEdge, name: str) -> Effective:

@@ -137,6 +137,10 @@ class Evaluator(TreeInterpreter):
             return self.visit(expression.tree, scope)
         except JMESPathError as error:
             raise EvaluationError(f"'{expression.text}' ({expression.place}): {_said(error)}") from error
+        except TypeError as error:
+            # JMESPath orders numbers, and its interpreter compares whatever it is given (JMESPath, Ordering Operators).
+            said = "expected two numbers to compare, found something else"
+            raise EvaluationError(f"'{expression.text}' ({expression.place}): {said}") from error
 
     def _last_place(self) -> Location | None:
         """Where the value stands that was looked at last."""

@@ -80,6 +80,12 @@ OF_MODEL: Final[dict[str, dict[str, str]]] = {
         "isr": "The brokers in sync, of partitions where some replica is not.",
         "kinds": "The kinds of event it carries.",
         "state": "The latest value of a key is enough, so compaction is right.",
+        "nameless_producers": "Producers that a scrape saw at work and that nobody can name.",
+    },
+    "NamelessProducers": {
+        "count": "How many producer ids there are; a program has a new one each time it starts.",
+        "last_write": "When the last of them wrote.",
+        "epoch": "The epoch of the producer that wrote last.",
     },
     "Service": {
         "kind": "Streams applications and connectors derive what they write from what they read.",

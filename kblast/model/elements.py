@@ -16,11 +16,13 @@ from kblast.model.values import (
     BrokerCount,
     Count,
     Duration,
+    Epoch,
     Evidence,
     IdKey,
     Impact,
     InSync,
     PartitionCount,
+    ProducerCount,
     Profile,
     Profiles,
     RateValue,
@@ -127,6 +129,14 @@ class Cluster(Element):
     config: Settings | None = None
 
 
+class NamelessProducers(Part):
+    """Producers that were seen to write a topic and that nobody can name; `epoch` is that of the last."""
+
+    count: ProducerCount
+    last_write: Text | None = None
+    epoch: Epoch | None = None
+
+
 class Topic(Element):
     """A topic, named `cluster/topic`; `assignment` and `isr` list broker ids by partition."""
 
@@ -140,6 +150,7 @@ class Topic(Element):
     isr: InSync | None = None
     kinds: Texts | None = None
     state: bool | None = None
+    nameless_producers: NamelessProducers | None = None
 
 
 class Edge(Part):

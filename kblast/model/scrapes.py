@@ -5,7 +5,7 @@ from typing import Final
 
 from kblast.documents import Document
 from kblast.documents.marks import Marks
-from kblast.model.elements import Element, InventoryFile
+from kblast.model.elements import Element, InventoryFile, Mirror
 from kblast.model.fragments import Fragment
 from kblast.model.generated import Generated
 from kblast.model.inventory import SECTIONS, Inventory
@@ -38,9 +38,17 @@ def without_scrapes(fragments: Iterable[Fragment], live: Inventory) -> Iterator[
 
 
 def _names_only(document: Document, sections: Iterable[tuple[str, Mapping[str, Element]]]) -> Fragment:
-    bare = {section: {name: type(element)() for name, element in named.items()} for section, named in sections}
+    bare = {section: {name: _bare(element) for name, element in named.items()} for section, named in sections}
     content = InventoryFile(kblast=1, generated=Generated(by="scrape"))
     return Fragment(document, content.model_copy(update=bare), context=True)
+
+
+def _bare(element: Element) -> Element:
+    """An element of which nothing is said; of a mirror what it takes to be one."""
+    if not isinstance(element, Mirror):
+        return type(element)()
+    said = {"from": element.from_, "to": element.to, "topics": element.topics}
+    return Mirror.model_validate({key: value for key, value in said.items() if value is not None})
 
 
 def is_declared(inventory: Inventory, ref: Ref) -> bool:

@@ -114,6 +114,8 @@ Id = Annotated[int, Field(ge=0, le=HIGHEST_ID)]
 Count = Annotated[int, Field(ge=1, le=_MOST_REPLICAS)]
 BrokerCount = Annotated[int, Field(ge=1, le=MOST_BROKERS)]
 PartitionCount = Annotated[int, Field(ge=1, le=MOST_PARTITIONS)]
+ProducerCount = Annotated[int, Field(ge=1)]
+Epoch = Annotated[int, Field(ge=0, le=2**15 - 1)]
 _PROFILE_SCHEMA: dict[str, Any] = {"enum": list(get_args(Profile))}
 Profiles = Annotated[
     tuple[Profile, ...],

@@ -80,16 +80,16 @@ def _count(order: int, count: int) -> str:
     return f"{count:,} set{'s' if count != 1 else ''} of {order}"
 
 
-def lines(found: FunctionCutsets) -> Iterator[str]:
+def lines(found: FunctionCutsets, *, alone: int = _SHOWN_ALONE, folds: int = _SHOWN_FOLDS) -> Iterator[str]:
     """The cut sets of a function, folded, as many as people read; then what is not shown."""
     if found.single_points:
-        yield f"alone: {several(found.single_points, _SHOWN_ALONE)}"
-    left = _SHOWN_FOLDS
+        yield f"alone: {several(found.single_points, alone)}"
+    left = folds
     for order in (order for order in found.counts if order > 1):
         sets = found.of_order(order)
         whole = order <= found.complete_to_order and len(sets) <= _MOST_FOLDED
-        folds = fold(sets) if whole else [Fold(tuple((ref,) for ref in cutset)) for cutset in sets[:left]]
-        shown, left = folds[:left], max(0, left - len(folds))
+        folded = fold(sets) if whole else [Fold(tuple((ref,) for ref in cutset)) for cutset in sets[:left]]
+        shown, left = folded[:left], max(0, left - len(folded))
         yield from (together(each) for each in shown)
         if missing := found.counts[order] - sum(each.count for each in shown):
             yield f"… and {_count(order, missing)}{' more' if shown else ''}"

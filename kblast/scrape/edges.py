@@ -95,8 +95,9 @@ def edges_of(found: Snapshot, identities: Identities, at: str, own: str | None =
     for group in found.groups:
         service = identities.of_group(group)
         _of_group(edges, group, service, known, at)
+        shown_by = "share group offset" if group.kind == "share" else "committed offset"
         for topic in committed.get(group.id, ()):
-            edge = edges.add(service, "consumes", topic, "observed", "committed offset", group=group.id)
+            edge = edges.add(service, "consumes", topic, "observed", shown_by, group=group.id)
             edge.lag = found.lags.get((group.id, topic))
     _of_transactions(edges, found, identities, at)
     _of_streams(edges, found, identities)
@@ -128,7 +129,7 @@ def _of_transactions(edges: Edges, found: Snapshot, identities: Identities, at: 
             edge = edges.add(service, "produces", topic, "observed", "open transaction", last_seen=at)
             edge.transactional_ids.add(transaction.id)
         for topic, last in written.get(transaction.producer, {}).items():
-            edge = edges.add(service, "produces", topic, "observed", "producer id", last_seen=_moment(last))
+            edge = edges.add(service, "produces", topic, "observed", "producer id", last_seen=moment(last))
             edge.transactional_ids.add(transaction.id)
 
 
@@ -194,7 +195,8 @@ def open_to_everyone(rules: Iterable[AccessRule]) -> Iterator[str]:
             yield f"{rule.operation} {rule.resource} {rule.name}{'*' if rule.prefixed else ''}"
 
 
-def _moment(milliseconds: int) -> str:
+def moment(milliseconds: int) -> str:
+    """A time as inventories have it, of milliseconds since 1970; nothing where Kafka says -1, for unknown."""
     if milliseconds < 0:
         return ""
     return datetime.fromtimestamp(milliseconds // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -31,6 +31,7 @@ READ_ONLY: Final[Mapping[int, str]] = {
     69: "ConsumerGroupDescribe",
     77: "ShareGroupDescribe",
     89: "StreamsGroupDescribe",
+    90: "DescribeShareGroupOffsets",
 }
 """The requests that only read, by API key (https://kafka.apache.org/protocol#protocol_api_keys)."""
 

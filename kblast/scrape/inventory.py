@@ -9,13 +9,14 @@ from kblast.kafka.defaults import broker_synonyms, table
 from kblast.phrases import counted, listed
 from kblast.scrape.edges import Edges, open_to_everyone
 from kblast.scrape.mirrors import mirror_aliases, mirrors_between
-from kblast.scrape.snapshot import Settings, Snapshot, Topic
+from kblast.scrape.nameless import document_of, nameless_producers
+from kblast.scrape.snapshot import Group, Settings, Snapshot, Topic
 
 
 def sections(snapshots: Sequence[Snapshot], edges: Sequence[Edges]) -> dict[str, Any]:
     """The sections of an inventory of all snapshots and their edges, in a stable order."""
     zones = sorted({zone for found in snapshots for zone in found.brokers.values() if zone})
-    topics = {f"{found.name}/{topic.name}": _topic(found, topic) for found in snapshots for topic in found.topics}
+    topics = {f"{found.name}/{name}": topic for found in snapshots for name, topic in _topics(found)}
     services = _services(edges)
     missing = {
         edge["topic"]
@@ -50,8 +51,8 @@ def _cluster(found: Snapshot) -> dict[str, Any]:
         cluster["config"] = settings
     if found.cluster_id:
         cluster["x-cluster-id"] = found.cluster_id
-    if found.limited:
-        cluster["x-quotas"] = sorted(found.limited)
+    if found.quotas:
+        cluster["x-quotas"] = {whose: dict(sorted(limits.items())) for whose, limits in sorted(found.quotas.items())}
     return cluster
 
 
@@ -76,6 +77,13 @@ def _of_interest() -> frozenset[str]:
     """The broker settings that kblast reasons about; names of hosts, folders and files are not among them."""
     synonyms = {synonym.name for setting in table("topic").settings for synonym in broker_synonyms(setting)}
     return frozenset(table("broker").settings) | synonyms
+
+
+def _topics(found: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
+    nameless = nameless_producers(found)
+    for topic in found.topics:
+        producers = nameless.get(topic.name)
+        yield topic.name, _topic(found, topic) | ({"nameless_producers": document_of(producers)} if producers else {})
 
 
 def _topic(found: Snapshot, topic: Topic) -> dict[str, Any]:
@@ -130,18 +138,22 @@ def further_unknowns(found: Snapshot, names: frozenset[str]) -> Iterator[str]:
         yield "in which zones the controllers stand: Kafka does not say"
     if leaderless := [f"{topic.name}-{index}" for topic in found.topics for index in topic.leaderless]:
         yield f"what these partitions hold, and who writes them, for they have no leader: {listed(leaderless)}"
-    transactional = {transaction.producer for transaction in found.transactions}
-    if nameless := [producer for producer in found.producers if producer.id not in transactional]:
-        count = counted(len({producer.id for producer in nameless}), "producer")
-        topics = listed(sorted({producer.topic for producer in nameless}))
-        yield f"who wrote {topics}: {count} without a known transactional id"
+    if nameless := nameless_producers(found):
+        ids = {producer.id for producers in nameless.values() for producer in producers}
+        yield f"who wrote {listed(sorted(nameless))}: {counted(len(ids), 'producer')} without a known transactional id"
     for group in found.groups:
         if group.protocol == "connect" and not found.connectors:
             yield f"which connectors run in the Kafka Connect workers of group {group.id}: --connect asks them"
-    if shares := [group.id for group in found.groups if group.kind == "share"]:
+    if shares := [group.id for group in found.groups if group.kind == "share" and not _lag_is_known(found, group)]:
         yield f"how far behind share groups are: {listed(shares)}"
     if open_ := sorted(set(open_to_everyone(found.rules or ()))):
         yield f"who uses what is open to every principal: {listed(open_)}"
     for alias in mirror_aliases(found):
         if alias not in names:
             yield f"which cluster is '{alias}', from which MirrorMaker 2 copies into this one"
+
+
+def _lag_is_known(found: Snapshot, group: Group) -> bool:
+    read = {topic for member in group.members for topic in member.assigned}
+    read |= {topic for id_, topic in found.committed if id_ == group.id}
+    return bool(read) and all((group.id, topic) in found.lags for topic in read)

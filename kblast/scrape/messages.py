@@ -1,6 +1,6 @@
-"""The requests that describe groups of the newer protocols, which the client does not know by itself.
+"""The requests about groups of the newer protocols, which the client does not know by itself.
 
-Their fields are as in Kafka's protocol guide (https://kafka.apache.org/protocol): KIP-848, KIP-932, KIP-1071.
+Their fields are as in Kafka's protocol guide (https://kafka.apache.org/protocol): KIP-848, KIP-932, KIP-1071, KIP-1226.
 """
 
 from typing import Any, Final
@@ -41,6 +41,14 @@ class ShareGroupDescribeResponse(ApiMessage, load_json=_SCHEMAS):
     """Share groups."""
 
 
+class DescribeShareGroupOffsetsRequest(ApiMessage, load_json=_SCHEMAS):
+    """Asks how far share groups have come."""
+
+
+class DescribeShareGroupOffsetsResponse(ApiMessage, load_json=_SCHEMAS):
+    """How far share groups have come."""
+
+
 class StreamsGroupDescribeRequest(ApiMessage, load_json=_SCHEMAS):
     """Asks for groups of the streams protocol."""
 
@@ -62,6 +70,7 @@ _REQUESTS: Final = {
         DescribeLogDirsRequest,
         DescribeProducersRequest,
         DescribeQuorumRequest,
+        DescribeShareGroupOffsetsRequest,
         DescribeTransactionsRequest,
         ListGroupsRequest,
         ListOffsetsRequest,

@@ -84,12 +84,16 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """A producer that a partition remembers; `last_ms` is when it last wrote, in milliseconds since 1970."""
+    """A producer that a partition remembers; `last_ms` is when it last wrote, in milliseconds since 1970.
+
+    `epoch` tells it from those that had its id before it.
+    """
 
     topic: str
     partition: int
     id: int
     last_ms: int
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Snapshot:
     """Everything that one cluster showed; what was not answered is empty, and `coverage` says so.
 
     `rules` is None where the access rules are not known, and empty where there are none; `controllers` likewise.
-    `sizes` are the bytes of all replicas of each topic.
+    `sizes` are the bytes of all replicas of each topic, `quotas` the limits of each user, client id or address.
     """
 
     name: str
@@ -126,7 +130,7 @@ class Snapshot:
     lags: Mapping[tuple[str, str], int] = field(default_factory=dict)
     committed: frozenset[tuple[str, str]] = frozenset()
     rules: tuple[AccessRule, ...] | None = None
-    limited: frozenset[str] = frozenset()
+    quotas: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     transactions: tuple[Transaction, ...] = ()
     producers: tuple[Producer, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)

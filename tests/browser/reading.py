@@ -5,13 +5,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
+from kblast.units import show_duration
 from tests.running import run_kblast
 
 _PATIENCE_MS = 180_000
 """How long a page may take for a step, on a machine that has other things to do."""
+
+HIT = """() => {
+    const all = document.getElementById("hit-all");
+    if (!all.hidden) all.click();
+    const seconds = (text) => (text === "Infinity" ? null : Number(text));
+    return Object.fromEntries([...document.getElementById("hit").tBodies[0].rows].map((row) => [
+        row.cells[1].textContent,
+        [row.cells[0].textContent.split(" ")[1], row.cells[2].textContent,
+         seconds(row.dataset.degradedAt), seconds(row.dataset.downAt), row.cells[3].textContent],
+    ]));
+}"""
+"""In the page: what it lists as hit."""
 
 TODAY = {"SOURCE_DATE_EPOCH": "1767225600"}
 
@@ -25,28 +39,28 @@ class Opened:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    def fail(self, *refs: str) -> None:
-        """Follows a link to a scenario."""
-        address = self.page.evaluate("refs => '#' + new URLSearchParams(refs.map(ref => ['fail', ref]))", list(refs))
+    def fail(self, *refs: str, at: float | None = None) -> None:
+        """Follows a link to a scenario, and to a moment of it."""
+        asked = [("fail", ref) for ref in refs] + ([] if at is None else [("at", f"{at!r}s")])
+        address = f"#{urlencode(asked)}"
         self.page.evaluate("address => { location.hash = address; }", address)
-        names = [ref.replace(":", " ", 1) for ref in sorted(refs)]
+        names = " and ".join(ref.replace(":", " ", 1) for ref in sorted(refs))
         self.page.wait_for_function(
-            "names => document.getElementById('answer').textContent.startsWith(`If ${names.join(' and ')} fail`)",
-            arg=names,
+            "begin => document.getElementById('answer').textContent.startsWith(begin)",
+            arg=f"If {names} fail" if at is None else f"{show_duration(at)} after {names} fail",
         )
+
+    def map(self) -> list[list[str]]:
+        """The rows of the map: name, level, and what stands beside it."""
+        rows: list[list[str]] = self.page.evaluate("""() => [...document.querySelectorAll("#map .row")].map((row) => [
+            row.querySelector("b").textContent, row.querySelector("i").getAttribute("aria-label"),
+            row.querySelector("small").textContent,
+        ])""")
+        return rows
 
     def hit(self) -> dict[str, list[Any]]:
         """What the page lists as hit: by element its level, when, the seconds to both levels, and why."""
-        rows: dict[str, list[Any]] = self.page.evaluate("""() => {
-            const all = document.getElementById("hit-all");
-            if (!all.hidden) all.click();
-            const seconds = (text) => (text === "Infinity" ? null : Number(text));
-            return Object.fromEntries([...document.getElementById("hit").tBodies[0].rows].map((row) => [
-                row.cells[1].textContent,
-                [row.cells[0].textContent.split(" ")[1], row.cells[2].textContent,
-                 seconds(row.dataset.degradedAt), seconds(row.dataset.downAt), row.cells[3].textContent],
-            ]));
-        }""")
+        rows: dict[str, list[Any]] = self.page.evaluate(HIT)
         return rows
 
 

@@ -118,6 +118,28 @@ def test_findings_are_filtered_and_shown_on_the_map(browser: Browser, file: Path
         assert report.page.inner_text("#panel h4").endswith("cluster bus")
 
 
+@pytest.mark.parametrize("width", [1100, 1500, 2200])
+def test_no_line_passes_behind_a_card(browser: Browser, file: Path, width: int) -> None:
+    with opened(browser, file, "#fail=cluster:bus", viewport={"width": width, "height": 900}) as report:
+        lines, columns, hidden = report.page.evaluate("""() => {
+            const { left, top } = document.getElementById("map").getBoundingClientRect();
+            const cards = [...document.querySelectorAll("#map .card")].map((card) => card.getBoundingClientRect());
+            const inside = (card, x, y) => card.left + 2 < x && x < card.right - 2 && card.top < y && y < card.bottom;
+            const lines = [...document.querySelectorAll("#lines path")];
+            const hidden = lines.filter((line) => {
+                const length = line.getTotalLength();
+                const points = Array.from({ length: 200 }, (_, step) => line.getPointAtLength((length * step) / 199));
+                return points.some(({ x, y }) => cards.some((card) => inside(card, x + left, y + top)));
+            });
+            const columns = new Set(cards.map((card) => card.left)).size;
+            return [lines.length, columns, hidden.map((line) => line.getAttribute("d"))];
+        }""")
+
+    assert lines > 5
+    assert columns >= 3
+    assert hidden == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_shuts_people_out(browser: Browser, file: Path, scheme: str) -> None:
     with opened(browser, file, "#fail=cluster:bus", color_scheme=scheme, bypass_csp=True) as report:

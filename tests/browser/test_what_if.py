@@ -1,59 +1,17 @@
 """The page answers "what if" by itself, and answers as the engine does: levels, times, causes and words."""
 
-import json
-import random
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from kblast.engine.compile import compile_network
-from kblast.engine.network import Network
 from kblast.model.build import load_inventory
-from kblast.model.inventory import Inventory
-from kblast.model.refs import kind_of
-from kblast.results.words import answer, bounds, named, story, when
-from kblast.simulate import simulate
-from tests.browser.reading import Opened, opened, report_of
+from tests.browser.engine import INVENTORIES, expect_same, scenarios
+from tests.browser.reading import opened, report_of
 from tests.running import ROOT
 
 pytestmark = pytest.mark.xdist_group("browser: what if")
-
-INVENTORIES = [
-    *(ROOT / "examples" / name for name in ("central-bus", "event-sourcing", "metrics-platform", "two-clusters")),
-    ROOT / "tests" / "data" / "format.yaml",
-]
-SINGLE, TOGETHER = 25, 15
-
-
-def scenarios(network: Network) -> list[tuple[str, ...]]:
-    """Single failures, every cluster among them, and two or three at once; the same in every run."""
-    dice = random.Random(4)
-    refs = sorted(ref for ref in network.levels if kind_of(ref) != "function")
-    clusters = [(ref,) for ref in refs if kind_of(ref) in ("cluster", "region", "group")]
-    single = [(ref,) for ref in dice.sample(refs, min(SINGLE, len(refs)))]
-    together = [tuple(sorted(dice.sample(refs, min(dice.choice((2, 3)), len(refs))))) for _ in range(TOGETHER)]
-    return sorted({*clusters, *single, *together})
-
-
-def expect_same(report: Opened, inventory: Inventory, network: Network, refs: tuple[str, ...]) -> None:
-    result = simulate(inventory, refs, network=network)
-    report.fail(*refs)
-
-    assert report.page.inner_text("#answer") == answer(result)
-    assert report.page.inner_text("#bounds") == " ".join(bounds(result))
-    shape = {impact["ref"]: impact for impact in json.loads(json.dumps(result.shape()))["impacts"]}
-    assert report.hit() == {
-        named(impact.ref): [
-            impact.level,
-            when(impact),
-            shape[impact.ref]["degraded_at_s"],
-            shape[impact.ref]["down_at_s"],
-            story(impact),
-        ]
-        for impact in result.impacts
-        if impact.level != "up"
-    }
 
 
 @pytest.mark.parametrize("path", INVENTORIES, ids=lambda path: path.stem)

@@ -49,6 +49,23 @@ def test_a_difference_stands_where_it_is_declared_and_fails(folder: Path) -> Non
     assert "1 warning; 1 rule ran" in outcome.out
 
 
+def test_a_mirror_that_nobody_declared_is_told_with_the_place_where_it_was_seen(folder: Path) -> None:
+    mirror = "mirrors: {orders-to-dr: {from: orders, to: dr, topics: [paid], kind: mirrormaker2}}\n"
+    live = (
+        LIVE.replace("clusters: {", "clusters: {dr: {}, ").replace("topics: {", "topics: {dr/orders.paid: {}, ")
+        + mirror
+    )
+    (folder / "live.yaml").write_text(live, encoding="utf-8")
+    (folder / "kblast.yaml").write_text(DECLARED.replace("clusters: {", "clusters: {dr: {}, "), encoding="utf-8")
+
+    outcome = drift(folder, "--live", "live.yaml")
+
+    assert "mirror:orders-to-dr: copies orders into dr (1 topic), and nobody declared that" in " ".join(
+        outcome.out.split()
+    )
+    assert "the cluster says so, live.yaml:9:11" in outcome.out
+
+
 def test_what_is_as_declared_is_fine(folder: Path) -> None:
     (folder / "live.yaml").write_text(LIVE.replace("partitions: 3", "partitions: 6"), encoding="utf-8")
 

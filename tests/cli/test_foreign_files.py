@@ -41,6 +41,21 @@ ACCOUNT = "read 3 documents of strimzi, in 1 file\n"
 LEFT_OUT = "  1 × KafkaTopic spec.color, for example at strimzi/kafka.yaml:9:37\n"
 
 
+MAPPING = """\
+kblast-mapping: 1
+name: registry
+title: Our topic registry
+parameters: {cluster: {about: the cluster}}
+documents:
+  - title: topic
+    when: document.topic
+    topics:
+      - name: ${parameters.cluster}/${document.topic}
+        replication: ${document.copies}
+"""
+COMMANDS = ["lint", "simulate --fail cluster:main", "sweep", "cutsets", "graph", "report -o report.html"]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of manifests, and a team's inventory beside it."""
@@ -56,10 +71,7 @@ def found(outcome: Outcome) -> set[tuple[str, str]]:
     return {(finding["rule"], finding["subject"]) for finding in json.loads(outcome.out)["findings"]}
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["lint", "simulate --fail cluster:main", "sweep", "cutsets", "graph"],
-)
+@pytest.mark.parametrize("command", [command for command in COMMANDS if "report" not in command])
 def test_every_command_takes_them_and_says_what_it_took(folder: Path, command: str) -> None:
     name, *options = command.split()
     outcome = run_kblast(name, "strimzi", "team.yaml", *options, cwd=folder)
@@ -174,15 +186,135 @@ def test_a_named_file_of_no_format_is_an_error_beside_others(folder: Path) -> No
 
 
 def test_a_difference_to_a_revision_is_told_at_its_files(folder: Path) -> None:
-    for arguments in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
-    ):
-        subprocess.run(["git", *arguments], cwd=folder, check=True)
+    committed(folder)
     (folder / "strimzi" / "kafka.yaml").write_text(STRIMZI.replace("replicas: 1", "replicas: 3"))
     outcome = run_kblast("diff", "--base", "HEAD", "strimzi", "team.yaml", cwd=folder)
 
     assert outcome.code == 0, outcome.err
     assert "replication 1 → 3" in outcome.out
     assert "HEAD:strimzi/kafka.yaml:9:" in outcome.out
+
+
+@pytest.fixture
+def registry(folder: Path) -> Path:
+    """The folder with a file of a format of one's own, and the mapping that describes it."""
+    (folder / "registry.yaml").write_text("topic: orders\ncopies: 1\n")
+    (folder / "mapping.yaml").write_text(MAPPING)
+    (folder / "team.yaml").write_text(TEAM.replace("main/orders", "orders"))
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_reads_a_format_that_a_mapping_describes(registry: Path, command: str) -> None:
+    name, *options = command.split()
+    mapped = ["registry.yaml", "team.yaml", "--mapping", "mapping.yaml", "--cluster", "main"]
+    outcome = run_kblast(name, *mapped, *options, cwd=registry)
+
+    assert outcome.code in (0, 1), outcome.err
+    assert "read 1 document of registry, in 1 file" in outcome.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_reads_one_format_only_if_told_so(folder: Path, command: str) -> None:
+    (folder / "strimzi" / "out.json").write_text(json.dumps(CONNECTOR))
+    name, *options = command.split()
+    paths = ["strimzi", "team.yaml", "--cluster", "main"]
+    outcome = run_kblast(name, *paths, "--from", "connect", *options, cwd=folder)
+
+    assert outcome.code == 3, "team.yaml speaks of a topic that only Strimzi's files have"
+    assert "unknown topic 'main/orders'" in outcome.err
+    assert run_kblast(name, *paths, "--from", "strimzi", *options, cwd=folder).code in (0, 1)
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "drift --live team.yaml", "diff --base HEAD", "import"])
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--from", "strimzy"), "'strimzy' is not a format that can be imported"),
+        (("--mapping", "team.yaml"), "team.yaml:"),
+    ],
+)
+def test_a_format_that_there_is_not_is_refused_even_if_nothing_needs_it(
+    folder: Path, command: str, option: tuple[str, str], said: str
+) -> None:
+    name, *options = command.split()
+    (folder / "team.yaml").write_text("kblast: 1\nclusters: {main: {}}\ngenerated: {by: scrape}\n")
+    outcome = run_kblast(name, "team.yaml", *options, *option, cwd=folder)
+
+    assert outcome.code == 2, outcome.err
+    assert said in outcome.err
+
+
+def test_declared_with_a_mapping_is_held_against_what_is_live(registry: Path) -> None:
+    (registry / "live.yaml").write_text(
+        "kblast: 1\n"
+        'generated: {by: scrape, at: "2026-03-01T12:00:00Z", coverage: {main: {calls: {topics: answered}}}}\n'
+        "clusters: {main: {}}\ntopics: {main/orders: {replication: 3}}\n"
+    )
+    mapped = ["registry.yaml", "--mapping", "mapping.yaml", "--cluster", "main"]
+    outcome = run_kblast("drift", *mapped, "--live", "live.yaml", cwd=registry)
+
+    assert "replication is declared as 1; the cluster says 3" in " ".join(outcome.out.split()), outcome.err
+
+
+def test_files_of_a_mapping_beside_an_inventory_are_told_of(registry: Path) -> None:
+    (registry / "team.yaml").write_text("kblast: 1\nclusters: {main: {}}\n")
+    outcome = run_kblast("lint", ".", "--mapping", "mapping.yaml", "--cluster", "main", cwd=registry)
+
+    assert "passed over beside inventories: registry.yaml and 1 more file" in outcome.err
+
+
+def committed(folder: Path) -> None:
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+
+
+def test_a_difference_to_a_revision_is_read_with_the_same_mapping(registry: Path) -> None:
+    committed(registry)
+    (registry / "registry.yaml").write_text("topic: orders\ncopies: 3\n")
+    mapped = ["registry.yaml", "--mapping", "mapping.yaml", "--cluster", "main"]
+    outcome = run_kblast("diff", "--base", "HEAD", *mapped, cwd=registry)
+
+    assert outcome.code == 0, outcome.err
+    assert "replication 1 → 3" in outcome.out
+
+
+def test_files_that_only_one_format_reads_are_compared_too(folder: Path) -> None:
+    catalog = folder / "catalog"
+    for name, text in {"services/shop": "receives: [{id: paid}]", "events/paid": "summary: A text"}.items():
+        (catalog / name).mkdir(parents=True)
+        (catalog / name / "index.mdx").write_text(
+            f"---\nid: {name.split('/')[1]}\nname: x\nversion: 1.0.0\n{text}\n---\n"
+        )
+    committed(folder)
+    (catalog / "services" / "shop" / "index.mdx").write_text("---\nid: shop\nname: x\nversion: 1.0.0\n---\n")
+    outcome = run_kblast("diff", "--base", "HEAD", "catalog", "--cluster", "main", "--format", "json", cwd=folder)
+
+    assert outcome.code == 0, outcome.err
+    assert "main/paid" in outcome.out
+
+
+def test_files_that_others_refer_to_are_compared_whatever_they_are_called(folder: Path) -> None:
+    catalog = folder / "catalog"
+    catalog.mkdir()
+    definition = "asyncapi: 3.0.0\ninfo: {title: shop, version: 1.0.0}\nchannels: {a: {address: orders}}\n"
+    (catalog / "shop.asyncapi").write_text(
+        definition + "operations: {a: {action: send, channel: {$ref: '#/channels/a'}}}\n"
+    )
+    (catalog / "catalog-info.yaml").write_text(
+        "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: shop}\n"
+        "spec: {type: asyncapi, definition: {$text: ./shop.asyncapi}}\n"
+        "---\n"
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: shop}\n"
+        "spec: {type: service, providesApis: [shop]}\n"
+    )
+    committed(folder)
+    (catalog / "shop.asyncapi").write_text(definition)
+    outcome = run_kblast("diff", "--base", "HEAD", "catalog", "--cluster", "main", "--format", "json", cwd=folder)
+
+    assert outcome.code == 0, outcome.err
+    assert "main/orders" in outcome.out

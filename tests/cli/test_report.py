@@ -146,9 +146,7 @@ def test_waivers_show_who_bears_what_until_when_at_what_cost(folder: Path) -> No
     page = html(cwd=folder)
 
     assert "1 finding accepted as debt, borne by ada." in page
-    assert (
-        "<td>ada</td><td>2027-01-01</td><td>cheap</td><td>its failure takes down 1 of 1 function (100 %)</td>" in page
-    )
+    assert "<td>ada<td>2027-01-01<td>cheap<td>its failure takes down 1 of 1 function (100 %)<td>" in page
 
 
 def test_what_a_baseline_knows_is_hidden_and_counted(folder: Path) -> None:
@@ -168,7 +166,7 @@ class TestTemplates:
 
         assert "<p>&lt;Shop&gt; says: Not ready to approve" in page
         assert "@page { size: A4 landscape; }" in page
-        assert 'id="findings"' in page
+        assert "<section id=findings " in page
 
     @pytest.mark.parametrize(
         ("text", "said"),

@@ -210,6 +210,77 @@ def test_a_file_of_a_known_format_that_cannot_be_read_is_an_error(tmp_path: Path
     assert "helm" not in found[0]
 
 
+def test_templates_of_helm_charts_in_a_folder_are_passed_over_and_said(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    template = "{{- range .Values.topics }}\napiVersion: kafka.strimzi.io/v1\n"
+    written(tmp_path, "name: topics\n", "charts/topics/Chart.yaml")
+    written(tmp_path, template, "charts/topics/templates/topics.yaml")
+    written(tmp_path, template, "charts/topics/templates/more/topics.yaml")
+    written(tmp_path, "{{- if .x }}\nkind: Service\n", "charts/topics/templates/service.yaml")
+
+    outcome = imported(tmp_path)
+    nothing = problems(tmp_path / "charts")
+
+    (passed,) = outcome.result.passed_over
+    assert (passed.what, passed.count) == ("templates of Helm charts", 2)
+    assert "helm template" in passed.hint
+    assert outcome.result.counts.topics == 1
+    assert "passed over: templates of Helm charts (2): render them first" in nothing[0]
+    assert "has to be rendered" in problems(tmp_path / "charts" / "topics" / "templates" / "topics.yaml")[0]
+
+
+def test_a_file_of_no_format_may_have_faults_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    written(tmp_path, "users: {a: 1}\nservices: {a: 1, a: 2}\n", "compose.yaml")
+    written(tmp_path, '{"asyncapi": {"parser": 1, "parser": 2}}', "package.json")
+
+    outcome = imported(tmp_path)
+
+    assert (outcome.result.files_read, outcome.result.files_passed_over) == (1, 2)
+
+
+def test_a_file_of_no_format_may_be_no_text(tmp_path: Path) -> None:
+    written(tmp_path, NAIS, "nais.yaml")
+    (tmp_path / "latin.yaml").write_bytes("name: Jürgen\n".encode("latin-1"))
+    assert imported(tmp_path).result.files_passed_over == 1
+
+    (tmp_path / "latin.yaml").write_bytes("# Jürgen\napiVersion: kafka.strimzi.io/v1\n".encode("latin-1"))
+    (tmp_path / "wide.json").write_text('{"format_version": "1.0"}', encoding="utf-16")
+    assert [problem.split(" (")[0] for problem in problems(tmp_path)] == [
+        "latin.yaml:1:4: not UTF-8 text",
+        "wide.json:1:1: not UTF-8 text",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_an_error_if_it_begins_like_a_known_format(tmp_path: Path) -> None:
+    written(tmp_path, "topics:\n  a:\n    partitions: 1\n  b: [\n", "state.yaml")
+    written(tmp_path, "users:\n- a\n{{ if x }}\nfiles: [\n", "playbook.yaml")
+    written(tmp_path, "services: {connect: {command: 'connector.class confluent_'}}\n- a\n", "compose.yaml")
+    written(tmp_path, '{"name": "a", "config": {"connector.class": "x"', "connector.json")
+    written(tmp_path, 'curl -d \'{"connector.class": "x"}\'', "script.json")
+
+    found = problems(tmp_path, cluster="main")
+
+    assert [problem.partition(":")[0] for problem in found] == ["connector.json", "state.yaml"]
+    assert "not valid YAML" in problems(tmp_path / "playbook.yaml")[0]
+
+
+def test_a_key_given_twice_in_a_file_of_a_known_format_is_an_error(tmp_path: Path) -> None:
+    written(tmp_path, NAIS.replace("pool:", "pool: other\n      pool:"), "nais.yaml")
+    written(tmp_path, '{"asyncapi": "3.0.0", "info": {"title": "a", "title": "b"}}', "definition.json")
+
+    assert [problem.split(" (")[0] for problem in problems(tmp_path)] == [
+        "definition.json:1:46: key 'title' is given twice",
+        "nais.yaml:7:3: key 'pool' is given twice",
+    ]
+
+
+def test_blocks_of_a_template_are_told_from_faults(tmp_path: Path) -> None:
+    path = written(tmp_path, "apiVersion: kafka.strimzi.io/v1\n{% for topic in topics %}\nkind: KafkaTopic\n")
+
+    assert "it holds {% … %}: a template has to be rendered first" in problems(path)[0]
+
+
 def test_a_named_file_is_always_read(tmp_path: Path) -> None:
     path = written(tmp_path, "not: [yaml\n")
 

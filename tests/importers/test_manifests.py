@@ -178,3 +178,57 @@ def test_the_labels_of_a_template_need_a_place(tmp_path: Path) -> None:
     path = written(tmp_path, TEMPLATE.replace("metadata: {name: orders}", "metadata: orders"))
 
     assert "input.yaml:15:13: metadata: expected a mapping, found 'orders'" in problems(path)
+
+
+@pytest.mark.parametrize("template", [".Values.topic", 'include "topic" .', "topic | lower", "system.env['TOPIC']"])
+def test_what_a_template_works_out_is_never_a_name(tmp_path: Path, template: str) -> None:
+    quote = "'" if '"' in template else '"'
+    text = LIST.replace("name: a,", f"name: {quote}{{{{ {template} }}}}{quote},")
+
+    assert problems(written(tmp_path, text))[0] == (
+        f"input.yaml:5:72: placeholder {{{{ {template} }}}} has no value "
+        "(a template has to be rendered first, for example: helm template)"
+    )
+
+
+def test_what_a_template_works_out_needs_no_quotes_and_hinders_only_who_needs_it(tmp_path: Path) -> None:
+    text = """
+        apiVersion: kafka.strimzi.io/v1
+        kind: KafkaTopic
+        metadata:
+          name: a
+          labels:
+            strimzi.io/cluster: main
+            app: {{ include 'app' . }}  # of the chart
+          finalizers:
+          - {{ .Values.finalizer }}/x
+        spec:
+          partitions: {{ .Values.partitions }}
+        """
+    path = written(tmp_path, text.replace("{{ .Values.partitions }}", "3"))
+
+    assert imported(path).data["topics"] == {"main/a": {"partitions": 3}}
+    assert problems(written(tmp_path, text)) == [
+        (
+            "input.yaml:12:15: placeholder {{ .Values.partitions }} has no value "
+            "(a template has to be rendered first, for example: helm template)"
+        )
+    ]
+
+
+def test_texts_for_people_may_speak_of_placeholders(tmp_path: Path) -> None:
+    text = """
+        asyncapi: 3.0.0
+        info: {title: shop, version: 1.0.0}
+        servers: {main: {host: bus, protocol: kafka, description: "asks for ${HOST} and {{ .Values.host }}"}}
+        channels: {a: {address: orders, description: "${env:USER}"}}
+        operations: {a: {action: send, channel: {$ref: "#/channels/a"}}}
+        ---
+        apiVersion: backstage.io/v1alpha1
+        kind: Component
+        metadata: {name: shop, description: "${HOME}", links: [{url: "https://x/${ID}"}]}
+        spec: {type: service}
+        """
+    outcome = imported(written(tmp_path, text))
+
+    assert outcome.data["services"]["shop"]["description"] == "${HOME}"

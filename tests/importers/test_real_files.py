@@ -98,9 +98,9 @@ def test_kafka_connect_of_console_redhat_com(real_data: Path, tmp_path: Path) ->
     assert {
         what: count for what, count in left.items() if "value" in what or "in none" in what or "tables" in what
     } == {
-        "KafkaConnect that connects to ${BOOTSTRAP_SERVERS}, which has no value": 3,
+        "KafkaConnect that connects to ${BOOTSTRAP_SERVERS}, which has no value: --cluster NAME": 3,
         "KafkaMirrorMaker2 mirror with ${SRC_CLUSTER_BOOTSTRAP}, which has no value": 4,
-        "KafkaBridge that connects to ${BOOTSTRAP_SERVERS}, which has no value": 1,
+        "KafkaBridge that connects to ${BOOTSTRAP_SERVERS}, which has no value: --cluster NAME": 1,
         "KafkaConnector of a KafkaConnect that is in none of the files: --cluster NAME": 1,
         "topics that are not known: tables that are given by a regular expression": 1,
         "what Kafka Connect has of ${DB_HOSTNAME}, without a value": 1,

@@ -1,12 +1,13 @@
 """Real clients, librdkafka's, as tests use them: what they write and read, and what they are told instead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer
 from confluent_kafka.admin import NewTopic
 
 from tests.kafka.cluster import Cluster
-from tests.kafka.waiting import PATIENCE, wait_for
+from tests.kafka.waiting import PATIENCE, wait_for, wait_until
 
 
 def create_topics(cluster: Cluster, topics: Mapping[str, tuple[list[list[int]], dict[str, str]]]) -> None:
@@ -58,6 +59,23 @@ def consume(cluster: Cluster, topic: str, count: int, group: str, **settings: st
         wait_for(f"{count} records of {topic}", look, say=lambda: f"{found} of {consumer.assignment()}")
         consumer.commit(asynchronous=False)
         return found
+    finally:
+        consumer.close()
+
+
+@contextmanager
+def reading(cluster: Cluster, topic: str, group: str, **settings: str) -> Iterator[Consumer]:
+    """A member of a group, for as long as the block lasts, once it was given partitions."""
+    consumer = Consumer(cluster.client(group_id=group, auto_offset_reset="earliest", **settings))
+    try:
+        consumer.subscribe([topic])
+
+        def given() -> bool:
+            consumer.poll(0.5)
+            return bool(consumer.assignment())
+
+        wait_until(f"{group} to be given {topic}", given)
+        yield consumer
     finally:
         consumer.close()
 

@@ -38,7 +38,10 @@ RACKS = ("az-a", "az-b", "az-c")
 
 @dataclass(frozen=True)
 class Shape:
-    """What a cluster is like; `settings` are added to those of every node, `features` are levels that are not usual."""
+    """What a cluster is like; `settings` are added to those of every node, `features` are levels that are not usual.
+
+    Without `controllers` all brokers are controllers, too.
+    """
 
     version: str = NEWEST
     brokers: int = 3
@@ -58,7 +61,7 @@ class Cluster:
         self.certificate = folder / "certificate.pem"
         self.client_key = folder / "client-key.pem"
         self._placed = _placed(shape)
-        self.brokers = tuple(node.id for node in self._placed if not node.is_controller)
+        self.brokers = tuple(node.id for node in self._placed if node.is_broker)
         self.controllers = tuple(node.id for node in self._placed if node.is_controller)
         self.bootstrap = self.address(*self.brokers)
         self._class_path = class_path(shape.version)
@@ -189,6 +192,8 @@ def _new_id() -> str:
 def _placed(shape: Shape) -> list[Node]:
     """The nodes, with their ports."""
     listeners = ["CLIENT", "INTERNAL", *(["MUTUAL"] if shape.secured else [])]
+    if not shape.controllers:
+        listeners.append("CONTROLLER")
     ports = iter(free_ports(len(listeners) * shape.brokers + shape.controllers))
     brokers = [
         Node(number, {listener: next(ports) for listener in listeners}, RACKS[(number - 1) % len(RACKS)])

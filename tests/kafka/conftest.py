@@ -13,6 +13,12 @@ from tests.kafka.processes import Guard
 _BOOTSTRAP = "KBLAST_KAFKA_BOOTSTRAP"
 
 
+def single() -> dict[str, object]:
+    """The settings that a cluster of a single broker needs."""
+    internal = ("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")
+    return {f"{topic}.replication.factor": 1 for topic in internal}
+
+
 @pytest.fixture(scope="session")
 def guard() -> Iterator[Guard]:
     """Ends what tests have started, should they not come to it."""
@@ -22,7 +28,8 @@ def guard() -> Iterator[Guard]:
 
 
 @pytest.fixture(scope="session")
-def _newest(guard: Guard) -> Iterator[Cluster]:
+def newest_cluster(guard: Guard) -> Iterator[Cluster]:
+    """The cluster behind `plain_cluster`, for fixtures that outlast a test; they mend it themselves."""
     with running_cluster(Shape(), guard) as cluster:
         yield cluster
 
@@ -36,17 +43,24 @@ def _oldest(guard: Guard) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def secured_cluster(guard: Guard) -> Iterator[Cluster]:
     """TLS, SASL and ACLs for clients; one broker."""
-    internal = ("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")
-    settings = {f"{topic}.replication.factor": 1 for topic in internal}
-    with running_cluster(Shape(brokers=1, secured=True, settings=settings), guard) as cluster:
+    with running_cluster(Shape(brokers=1, secured=True, settings=single()), guard) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def combined_cluster(guard: Guard) -> Iterator[Cluster]:
+    """One node that is broker and controller, with an authorizer to which everybody is a super user."""
+    authorizer = "org.apache.kafka.metadata.authorizer.StandardAuthorizer"
+    settings = single() | {"authorizer.class.name": authorizer, "super.users": "User:ANONYMOUS"}
+    with running_cluster(Shape(brokers=1, controllers=0, settings=settings), guard) as cluster:
         yield cluster
 
 
 @pytest.fixture
-def plain_cluster(_newest: Cluster) -> Iterator[Cluster]:
+def plain_cluster(newest_cluster: Cluster) -> Iterator[Cluster]:
     """Three brokers of the newest version in three racks, and a controller; mended after every test."""
-    yield _newest
-    _newest.mend()
+    yield newest_cluster
+    newest_cluster.mend()
 
 
 @pytest.fixture
@@ -57,9 +71,9 @@ def old_cluster(_oldest: Cluster) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def connect(_newest: Cluster, guard: Guard) -> Iterator[Connect]:
+def connect(newest_cluster: Cluster, guard: Guard) -> Iterator[Connect]:
     """Kafka Connect on the plain cluster."""
-    with running_connect(_newest, guard) as connect:
+    with running_connect(newest_cluster, guard) as connect:
         yield connect
 
 

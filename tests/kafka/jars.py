@@ -38,6 +38,12 @@ def class_path(version: str) -> Path:
     return folder
 
 
+def need_compiler() -> None:
+    """Skips a test that runs a source of Java where there is no compiler for it."""
+    if missing := _missing("javac"):
+        pytest.skip(f"needs to compile Java, but {missing}; `make kafka` says what to do")
+
+
 def fetch(version: str) -> None:
     """Has Maven copy a version's jars; raises CalledProcessError when it could not."""
     folder = _FOLDER / version

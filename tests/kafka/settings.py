@@ -15,7 +15,7 @@ SECRETS = {"admin": "admin-secret", "kblast": "kblast-secret", "alice": "alice-s
 
 @dataclass(frozen=True)
 class Node:
-    """A broker (ids from 1) or a controller (ids from 101) and where it listens."""
+    """A broker (ids from 1), a controller (ids from 101), or both in one, and where it listens."""
 
     id: int
     ports: Mapping[str, int]
@@ -23,8 +23,18 @@ class Node:
 
     @property
     def is_controller(self) -> bool:
-        """Nodes are one or the other."""
-        return self.rack is None
+        """Whether it votes in the quorum."""
+        return "CONTROLLER" in self.ports
+
+    @property
+    def is_broker(self) -> bool:
+        """Whether it holds topics."""
+        return self.rack is not None
+
+    @property
+    def roles(self) -> str:
+        """What it is, as Kafka's settings say it."""
+        return ",".join(role for role, has in (("broker", self.is_broker), ("controller", self.is_controller)) if has)
 
 
 def properties(settings: Mapping[str, object]) -> str:
@@ -37,12 +47,11 @@ def node_settings(node: Node, voters: str, folder: Path, keystore: Path | None) 
 
     Where there is a keystore, clients that have a certificate may come to MUTUAL, too.
     """
-    listeners = ",".join(f"{name}://127.0.0.1:{port}" for name, port in node.ports.items())
-    role = {"process.roles": "controller"}
-    if not node.is_controller:
-        role = {
-            "process.roles": "broker",
-            "advertised.listeners": listeners,
+    listening = {name: f"{name}://127.0.0.1:{port}" for name, port in node.ports.items()}
+    role = {"process.roles": node.roles}
+    if node.is_broker:
+        role |= {
+            "advertised.listeners": ",".join(place for name, place in listening.items() if name != "CONTROLLER"),
             "inter.broker.listener.name": "INTERNAL",
             "broker.rack": str(node.rack),
         }
@@ -52,7 +61,7 @@ def node_settings(node: Node, voters: str, folder: Path, keystore: Path | None) 
         "node.id": node.id,
         "controller.quorum.voters": voters,
         "controller.listener.names": "CONTROLLER",
-        "listeners": listeners,
+        "listeners": ",".join(listening.values()),
         "listener.security.protocol.map": f"CLIENT:{protocol},MUTUAL:SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "log.dirs": folder / "data",
         **_SMALL,
@@ -83,7 +92,7 @@ def _security(node: Node, keystore: Path) -> dict[str, object]:
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "super.users": f"User:admin;User:ANONYMOUS;User:CN={CLIENT}",
     }
-    if node.is_controller:
+    if not node.is_broker:
         return authorizer
     users = " ".join(f'user_{name}="{secret}"' for name, secret in SECRETS.items())
     modules = "org.apache.kafka.common.security"

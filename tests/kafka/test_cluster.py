@@ -1,5 +1,6 @@
 """The clusters that tests run are real ones: clients write and read, brokers die and return, strangers stay out."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,18 @@ WRITERS: dict[str, dict[str, str]] = {
 
 
 def is_led_by(cluster: Cluster, topic: str, broker: int) -> bool:
-    """Whether it leads a topic's first partition, as far as whichever broker is asked knows, and answers."""
+    """Whether it leads a topic's first partition, as far as it knows, and answers."""
+    # A client that was there before might wait for a minute for another broker, which is frozen.
+    admin = AdminClient(cluster.client() | {"bootstrap.servers": cluster.address(broker)})
     try:
-        partitions = cluster.admin.list_topics(topic, timeout=5).topics[topic].partitions
+        partitions = admin.list_topics(topic, timeout=5).topics[topic].partitions
     except KafkaException:
         return False
     return 0 in partitions and partitions[0].leader == broker
+
+
+def test_of_several_processes_one_starts_the_clusters_for_all_tests(request: pytest.FixtureRequest) -> None:
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@kafka")
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -104,6 +111,7 @@ def test_a_connector_writes_what_is_in_a_file(plain_cluster: Cluster, connect: C
     lines = tmp_path / "lines.txt"
     lines.write_text("a\nb\n", encoding="utf-8")
     source = "org.apache.kafka.connect.file.FileStreamSourceConnector"
+    create_topic(plain_cluster, "lines", [[1, 2, 3]])
     connect.create("lines", {"connector.class": source, "file": str(lines), "topic": "lines", "tasks.max": 1})
 
     assert consume(plain_cluster, "lines", 2, "readers-of-lines") == ["a", "b"]

@@ -1,14 +1,18 @@
 """What is declared, held against a real cluster."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 
 from tests.kafka.clients import consume, create_topic, create_topics, produce
 from tests.kafka.cluster import Cluster
 from tests.kafka.scraping import at, login, password
+from tests.kafka.waiting import wait_until
 from tests.running import run_kblast
 
 pytestmark = pytest.mark.xdist_group("kafka")
@@ -28,6 +32,12 @@ services:
   readers: {consumes: [{topic: bus/d-same, group: d-readers}]}
   leavers: {consumes: [{topic: bus/d-same, group: d-leavers}]}
   writer: {produces: [{topic: bus/d-same}]}
+"""
+
+
+DECLARED_BROKERS = """\
+kblast: 1
+clusters: {{bus: {{version: "4.3", config: {0}, brokers: {{1: {{config: {1}}}, 2: {{config: {2}}}, 3: {{}}}}}}}}
 """
 
 
@@ -72,6 +82,43 @@ def test_what_differs_from_a_real_cluster_is_found(plain_cluster: Cluster, tmp_p
     (unknown,) = [finding for finding in result["findings"] if finding["confidence"] == "unknown"]
     assert unknown["evidence"] == ["service:writer writes bus/d-same"]
     assert not [message for subject, message in found if subject == "cluster:bus" and "brokers" in message]
+
+
+@contextmanager
+def set_on_broker(cluster: Cluster, broker: int, name: str, value: str) -> Iterator[None]:
+    """A setting of a single broker, for as long as the block lasts."""
+    resource = ConfigResource(ConfigResource.Type.BROKER, str(broker))
+
+    def alter(how: AlterConfigOpType) -> None:
+        entry = ConfigEntry(name, value, incremental_operation=how)
+        changed = ConfigResource(ConfigResource.Type.BROKER, str(broker), incremental_configs=[entry])
+        for altered in cluster.admin.incremental_alter_configs([changed]).values():
+            altered.result(60)
+
+    def is_set() -> bool:
+        (described,) = cluster.admin.describe_configs([resource]).values()
+        return bool(described.result(60)[name].value == value)
+
+    alter(AlterConfigOpType.SET)
+    try:
+        wait_until(f"{name} to be set on broker {broker}", is_set)
+        yield
+    finally:
+        alter(AlterConfigOpType.DELETE)
+
+
+def test_settings_of_a_single_broker_are_held_against_what_is_declared(plain_cluster: Cluster, tmp_path: Path) -> None:
+    same = DECLARED_BROKERS.format("{message.max.bytes: 1048588}", "{}", "{}")
+    own = DECLARED_BROKERS.format("{}", "{}", "{message.max.bytes: 2000000}")
+    other = DECLARED_BROKERS.format("{}", "{message.max.bytes: 7000}", "{message.max.bytes: 2000000}")
+
+    with set_on_broker(plain_cluster, 2, "message.max.bytes", "2000000"):
+        found = [drift(tmp_path, plain_cluster, declared)["findings"] for declared in (same, own, other)]
+
+    about_size = [[f["message"] for f in each if "message.max.bytes" in f["message"]] for each in found]
+    assert about_size[0] == ["message.max.bytes is declared as 1048588; the cluster says 2000000 on broker 2"]
+    assert about_size[1] == []
+    assert about_size[2] == ["brokers.1.config.message.max.bytes is declared as 7000; the cluster says 1048588"]
 
 
 def test_what_may_not_be_seen_is_unknown_and_not_missing(secured_cluster: Cluster, tmp_path: Path) -> None:

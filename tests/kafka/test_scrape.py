@@ -1,18 +1,16 @@
 """A scrape of a real cluster shows what is there, and leaves everything as it was."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, Producer, ShareConsumer
+from confluent_kafka import Producer, ShareConsumer
 
 from kblast.scrape.guard import READ_ONLY
-from tests.kafka.clients import consume, create_topic, create_topics, produce
+from tests.kafka.clients import consume, create_topic, create_topics, produce, reading
 from tests.kafka.cluster import Cluster
 from tests.kafka.scraping import Scraped, at, scrape, sent
-from tests.kafka.waiting import wait_for, wait_until
+from tests.kafka.waiting import wait_for
 from tests.running import run_kblast
 
 pytestmark = pytest.mark.xdist_group("kafka")
@@ -20,23 +18,6 @@ pytestmark = pytest.mark.xdist_group("kafka")
 
 def topics(cluster: Cluster) -> set[str]:
     return set(cluster.admin.list_topics(timeout=10).topics)
-
-
-@contextmanager
-def reading(cluster: Cluster, topic: str, group: str, **settings: Any) -> Iterator[Consumer]:
-    """A member of a group, for as long as the block lasts, once it was given partitions."""
-    consumer = Consumer(cluster.client(group_id=group, auto_offset_reset="earliest", **settings))
-    try:
-        consumer.subscribe([topic])
-
-        def given() -> bool:
-            consumer.poll(0.5)
-            return bool(consumer.assignment())
-
-        wait_until(f"{group} to be given {topic}", given)
-        yield consumer
-    finally:
-        consumer.close()
 
 
 def test_brokers_topics_and_settings_are_as_they_are(plain_cluster: Cluster, tmp_path: Path) -> None:
@@ -137,6 +118,7 @@ def test_an_open_transaction_shows_what_it_writes(plain_cluster: Cluster, tmp_pa
 
 def test_a_producer_without_a_name_is_unknown_and_not_nobody(plain_cluster: Cluster, tmp_path: Path) -> None:
     create_topic(plain_cluster, "s-nameless", [[1, 2, 3]])
+    started = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     produce(plain_cluster, "s-nameless", ["a"], enable_idempotence="true")
 
     found = scrape(tmp_path, *at(plain_cluster), "--producers")
@@ -144,9 +126,18 @@ def test_a_producer_without_a_name_is_unknown_and_not_nobody(plain_cluster: Clus
     assert not found.writes("bus/s-nameless")
     assert "who wrote" in found.unknown()
     assert "s-nameless" in found.text.partition("zones:")[0]
+    seen = found.inventory.topics["bus/s-nameless"].nameless_producers
+    assert seen is not None
+    assert (seen.count, seen.epoch) == (1, 0)
+    assert (seen.last_write or "") >= started
+    outcome = run_kblast("lint", "live.yaml", "--select", "unknown-writer", cwd=tmp_path)
+    assert "topic:bus/s-nameless: takes in data, and nobody is known to write it" in " ".join(outcome.out.split())
 
 
 def test_a_scrape_sends_nothing_but_reads_and_changes_nothing(plain_cluster: Cluster, tmp_path: Path) -> None:
+    create_topic(plain_cluster, "s-asked", [[1, 2, 3]])
+    produce(plain_cluster, "s-asked", ["a"], transactional_id="s-asked-1")
+    consume(plain_cluster, "s-asked", 1, "s-asked")
     before = topics(plain_cluster)
 
     with sent() as requests:

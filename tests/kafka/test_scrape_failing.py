@@ -43,7 +43,8 @@ def test_replicas_that_are_behind_and_partitions_that_nobody_leads_show(plain_cl
     assert "who writes them, for they have no leader: " in found.unknown()
     assert found.reads("bus/s-dark")["s-in-the-dark"].lag is None
     assert found.inventory.brokers["bus/3"].zone == "az-c"
-    assert found.calls()["topics"] == "answered"
+    assert (found.calls()["topics"], found.calls()["broker settings"]) == ("answered", "partial")
+    assert "settings of brokers: broker 3 is down" in found.unknown()
     assert "kafka-acls.sh" not in found.outcome.err
 
 

@@ -1,5 +1,6 @@
 """A scrape finds the programs that come with Kafka: Kafka Connect, Kafka Streams, and MirrorMaker 2."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.xdist_group("kafka")
 
 FILES = "org.apache.kafka.connect.file.FileStream"
 KEPT_BACK = "hunter2"
+MIRRORS = """\
+kblast: 1
+clusters: {east: {}, west: {}}
+topics: {east/s-copied: {}, west/s-not-copied: {}}
+mirrors:
+  there: {from: east, to: west, topics: [s-copied], kind: mirrormaker2}
+  back: {from: west, to: east, topics: [s-not-copied], kind: mirrormaker2}
+"""
 
 
 def test_connectors_show_the_topics_they_use(plain_cluster: Cluster, connect: Connect, tmp_path: Path) -> None:
@@ -72,6 +81,23 @@ def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Pa
     assert found.writes("bus/s-app-store-changelog")["s-app"].evidence == "configured"
 
 
+def test_internal_topics_of_kafka_streams_belong_to_the_application_of_their_name(
+    plain_cluster: Cluster, tmp_path: Path
+) -> None:
+    internal = ("s-counter-counts-changelog", "s-counter-by-key-repartition")
+    for topic in ("s-counted", *internal):
+        create_topic(plain_cluster, topic, [[1]])
+    produce(plain_cluster, "s-counted", ["a"])
+    consume(plain_cluster, "s-counted", 1, "s-counter")
+
+    found = scrape(tmp_path, *at(plain_cluster))
+
+    assert found.inventory.services["s-counter"].kind == "streams"
+    assert [found.writes(f"bus/{topic}")["s-counter"].evidence for topic in internal] == ["inferred", "inferred"]
+    outcome = run_kblast("lint", "live.yaml", "--select", "unknown-writer", "--select", "orphan-topic", cwd=tmp_path)
+    assert not [topic for topic in internal if topic in outcome.out]
+
+
 def test_mirror_maker_copies_and_shows_by_what_it_leaves(
     plain_cluster: Cluster, old_cluster: Cluster, guard: Guard, tmp_path: Path
 ) -> None:
@@ -84,9 +110,14 @@ def test_mirror_maker_copies_and_shows_by_what_it_leaves(
         assert consume(plain_cluster, "east.s-copied", 1, "s-readers-of-copies") == ["a"]
         sides = [("east", old_cluster), ("west", plain_cluster)]
         named = [part for name, side in sides for part in ("--bootstrap-server", side.bootstrap, "--name", name)]
-        found = scrape(tmp_path, *named)
         alone = scrape(tmp_path, "--bootstrap-server", plain_cluster.bootstrap, "--name", "west")
+        found = scrape(tmp_path, *named)
 
+    (tmp_path / "mirrors.yaml").write_text(MIRRORS, encoding="utf-8")
+    outcome = run_kblast("drift", "mirrors.yaml", "--live", "live.yaml", "--format", "json", cwd=tmp_path)
+    told = {finding["subject"]: finding["message"] for finding in json.loads(outcome.out)["findings"]}
+    assert told["mirror:back"] == "is declared, and nothing of it shows: east has none of its copies"
+    assert "mirror:there" not in told
     mirror = found.inventory.mirrors["east-to-west"]
     assert (mirror.from_, mirror.to, mirror.kind) == ("east", "west", "mirrormaker2")
     assert ("east/s-copied", "west/east.s-copied") in found.inventory.copies["east-to-west"]

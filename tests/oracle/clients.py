@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from kblast.kafka.clients import canonical_setting, client_default
 from kblast.kafka.history import Value
-from kblast.kafka.libraries import Library, find_library
+from kblast.kafka.libraries import Library, Role, find_library
 from kblast.kafka.outage import Bound, Growth, Limit, OutageBehaviour, outage_behaviours
-from kblast.model.elements import ProduceEdge
+from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.parts import Client
 
@@ -45,12 +45,13 @@ class InForce:
     library: Library
     version: str | None
     given: Mapping[str, Value]
+    role: Role = "producer"
 
     def values(self, name: str) -> list[Value | None]:
         """The value in force; where the version leaves it open, all that it may be."""
         if name in self.given:
             return [self.given[name]]
-        default = client_default(self.library, self.version, "producer", name, self.given)
+        default = client_default(self.library, self.version, self.role, name, self.given)
         return [choice.value for choice in (default.alternatives or (default,))] if default else [None]
 
     def number(self, name: str) -> float:
@@ -59,20 +60,34 @@ class InForce:
         return min(NEVER if number >= ENDLESS else number for number in numbers)
 
 
-def producer_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Producer:
-    """An unknown client hides nothing and, unless something is set, asks for all there is."""
+def in_force(inventory: Inventory, service: str, edge: ProduceEdge | ConsumeEdge, role: Role) -> InForce | None:
+    """§3: what the edge says of its client goes before what the service says; none where no such client is known."""
     general, own = inventory.services[service].client or Client(), edge.client or Client()
-    settings = (general.config or {}) | (own.config or {}) | (edge.config or {})
     chosen = own if own.library else general
     library = find_library(chosen.library) if chosen.library else None
     if library is None:
-        return Producer(acks_all=settings.get("acks", "all") in ("all", "-1"))
-    given = dict(canonical_setting(library, name, value) for name, value in settings.items())
-    if edge.transactional_id is not None:
+        return None
+    given = dict(canonical_setting(library, name, value) for name, value in given_by(inventory, service, edge).items())
+    if isinstance(edge, ProduceEdge) and edge.transactional_id is not None:
         given["transactional.id"] = edge.transactional_id
-    version = chosen.version if own.library else own.version or general.version
-    force = InForce(library, version, given)
-    possible = [producer_like(inventory, edge, force, behaviour) for behaviour in outage_behaviours(library, version)]
+    return InForce(library, chosen.version if own.library else own.version or general.version, given, role)
+
+
+def given_by(inventory: Inventory, service: str, edge: ProduceEdge | ConsumeEdge) -> dict[str, str]:
+    """The settings that somebody wrote down, as they are spelled there."""
+    general, own = inventory.services[service].client or Client(), edge.client or Client()
+    return {**(general.config or {}), **(own.config or {}), **(edge.config or {})}
+
+
+def producer_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Producer:
+    """An unknown client hides nothing and, unless something is set, asks for all there is."""
+    force = in_force(inventory, service, edge, "producer")
+    if force is None:
+        return Producer(acks_all=given_by(inventory, service, edge).get("acks", "all") in ("all", "-1"))
+    possible = [
+        producer_like(inventory, edge, force, behaviour)
+        for behaviour in outage_behaviours(force.library, force.version)
+    ]
     return min(possible, key=lambda producer: (producer.gives_up_after, producer.fills_after))
 
 

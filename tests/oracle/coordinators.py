@@ -2,7 +2,7 @@
 
 from kblast.model.elements import Cluster, Topic
 from kblast.model.inventory import Inventory
-from tests.oracle.partitions import NEVER, Deaths, ends_at, partitions_of, takes_acks_all
+from tests.oracle.partitions import NEVER, Deaths, Question, ends_at, partitions_of, takes_acks_all
 
 BITS = 1 << 32
 
@@ -14,7 +14,13 @@ def majority_lost(downs: list[float]) -> float:
 
 
 def coordinator_ends(
-    inventory: Inventory, cluster: str, topic: Topic, name: str, deaths: Deaths, controllers_lost: float
+    inventory: Inventory,
+    cluster: str,
+    topic: Topic,
+    name: str,
+    deaths: Deaths,
+    controllers_lost: float,
+    question: Question = takes_acks_all,
 ) -> float:
     """The partition of the name decides; where it may stand anywhere, the worst place it could have."""
     if not deaths:
@@ -22,7 +28,7 @@ def coordinator_ends(
     partitions = partitions_of(inventory, cluster, topic)
     if topic.assignment is not None:
         partitions = [partitions[abs(java_hash(name)) % len(partitions)]]
-    return min(ends_at(takes_acks_all, partition, deaths, controllers_lost) for partition in partitions)
+    return min(ends_at(question, partition, deaths, controllers_lost) for partition in partitions)
 
 
 def java_hash(text: str) -> int:

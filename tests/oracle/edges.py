@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from kblast.kafka.libraries import chain
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.parts import OnOutage
 from kblast.model.refs import Ref, cluster_of, kind_of, name_of
-from tests.oracle.clients import Producer, producer_of
+from tests.oracle.clients import Producer, in_force, producer_of
 from tests.oracle.failover import while_leaders_move
 from tests.oracle.retention import behind, kept_for
 from tests.oracle.topics import (
     cannot_read,
     cannot_write,
+    group_coordinator_gone,
     group_coordinator_lost,
     partly_unreadable,
     partly_unwritable,
@@ -122,8 +124,8 @@ def softened(times: Times, impact: str) -> Times:
 def consume(world: World, service: str, edge: ConsumeEdge) -> Outcome:
     """§4.6: a fallback leaves the better of two topics; work waits, grows old or expires once neither brings any."""
     topics = [topic for topic in (edge.topic, edge.fallback) if topic is not None]
-    times = best([worst([cut_off(world, edge, topic), starving(world, edge, topic)]) for topic in topics])
-    stops = [min(reading_ends(world, edge, topic)[1], starves_at(world, edge, topic)) for topic in topics]
+    times = best([worst([cut_off(world, service, edge, topic), starving(world, edge, topic)]) for topic in topics])
+    stops = [min(reading_ends(world, service, edge, topic)[1], starves_at(world, edge, topic)) for topic in topics]
     effects: list[Effects] = [{"partial": max(partly_unreadable(world, topic) for topic in topics)}]
     effects.append({"stale" if edge.reads == "state" else "delayed": max(stops)})
     if edge.fallback is not None:
@@ -133,32 +135,44 @@ def consume(world: World, service: str, edge: ConsumeEdge) -> Outcome:
     deleted = max(outlived(world, service, edge, topic) for topic in topics)
     if world.lasting is not None and deleted < world.lasting:
         effects.append({"loss": deleted})
-    return Outcome(times, earliest([*effects, uncommitted(world, edge, topics[0])]))
+    return Outcome(times, earliest([*effects, uncommitted(world, service, edge, topics[0])]))
 
 
 def outlived(world: World, service: str, edge: ConsumeEdge, topic: str) -> float:
     """§4.6: from when on outage and lag are more than the topic keeps; whoever is down reads nothing either."""
-    stopped = min(reading_ends(world, edge, topic)[1], world.down(f"service:{service}"))
+    stopped = min(reading_ends(world, service, edge, topic)[1], world.down(f"service:{service}"))
     return stopped + max(0.0, kept_for(world.inventory, topic) - behind(world.inventory, edge, topic))
 
 
-def uncommitted(world: World, edge: ConsumeEdge, topic: str) -> Effects:
+def uncommitted(world: World, service: str, edge: ConsumeEdge, topic: str) -> Effects:
     """§4.4: members that can read but not commit."""
-    lost, stopped = coordinator_lost(world, edge, topic), reading_ends(world, edge, topic)[1]
+    lost, stopped = coordinator_lost(world, edge, topic), reading_ends(world, service, edge, topic)[1]
     return {"duplicates": lost, "at-risk": lost} if lost < stopped else {}
 
 
-def cut_off(world: World, edge: ConsumeEdge, topic: str) -> Times:
+def cut_off(world: World, service: str, edge: ConsumeEdge, topic: str) -> Times:
     """§4.6: degraded from g or r, down from r + `tolerates`, by the edge's impact."""
-    return suffered(reading_ends(world, edge, topic), edge.tolerates or 0.0, edge.impact or "down")
+    return suffered(reading_ends(world, service, edge, topic), edge.tolerates or 0.0, edge.impact or "down")
 
 
-def reading_ends(world: World, edge: ConsumeEdge, topic: str) -> Times:
+def reading_ends(world: World, service: str, edge: ConsumeEdge, topic: str) -> Times:
     """§4.6: (g, r); members of a failed group read nothing, members that cannot commit go on degraded (§4.4)."""
     g, r = cannot_read(world, topic)
     if f"group:{cluster_of(edge.topic or '')}/{edge.group}" in world.failed:
         g = r = 0.0
-    return min(g, coordinator_lost(world, edge, topic)), r
+    return min(g, coordinator_lost(world, edge, topic)), min(r, lets_go(world, service, edge, topic))
+
+
+def lets_go(world: World, service: str, edge: ConsumeEdge, topic: str) -> float:
+    """librdkafka gives its partitions back after a session without a coordinator, unless the broker assigns them."""
+    if edge.group is None:
+        return NEVER
+    force = in_force(world.inventory, service, edge, "consumer")
+    if force is None or all(link.name != "librdkafka" for link in chain(force.library)):
+        return NEVER
+    if "consumer" in force.values("group.protocol"):
+        return NEVER
+    return group_coordinator_gone(world, cluster_of(topic), edge.group) + force.number("session.timeout.ms") / 1000
 
 
 def coordinator_lost(world: World, edge: ConsumeEdge, topic: str) -> float:

@@ -100,6 +100,13 @@ def group_coordinator_lost(world: World, cluster: str, group: str) -> float:
     return coordinator_lost(world, cluster, topic, group)
 
 
+def group_coordinator_gone(world: World, cluster: str, group: str) -> float:
+    """When nobody coordinates the group any more: nobody leads its partition."""
+    topic = offsets_topic(world.inventory, cluster)
+    deaths, controllers_lost = world.deaths(cluster), world.controllers_lost(cluster)
+    return coordinator_ends(world.inventory, cluster, topic, group, deaths, controllers_lost, has_leader)
+
+
 def transaction_coordinator_lost(world: World, cluster: str, transactional_id: str) -> float:
     """§4.4: when the transactions of that id can no longer begin or end."""
     topic = transactions_topic(world.inventory, cluster)

@@ -26,6 +26,7 @@ HEADINGS = {
     "Broker": "## Clusters",
     "ZooKeeper": "## Clusters",
     "Topic": "## Topics",
+    "NamelessProducers": "## Topics",
     "Service": "## Services",
     "Client": "### Clients",
     "Edge": "## Edges",

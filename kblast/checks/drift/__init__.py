@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kblast.check import CheckParameters, Context, Violation
 from kblast.checks.drift.clusters import clusters, sides_of
 from kblast.checks.drift.files import differences
+from kblast.checks.drift.mirrors import mirrors
 from kblast.checks.drift.readers import readers
 from kblast.checks.drift.topics import topics
 from kblast.checks.drift.writers import writers
@@ -26,3 +27,4 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         yield from topics(sides)
         yield from readers(sides)
         yield from writers(sides)
+        yield from mirrors(sides)

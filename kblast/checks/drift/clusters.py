@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from kblast.check import Context, Violation
+from kblast.checks.drift.brokers import broker_settings, own_settings
 from kblast.checks.drift.settings import Settings, compare_settings, undeclared_settings
 from kblast.checks.drift.sides import Sides
-from kblast.kafka.defaults import broker_synonyms, table
-from kblast.kafka.effective import Effective, cluster_setting, topic_default
+from kblast.kafka.defaults import table
+from kblast.kafka.effective import Effective, cluster_setting, topic_default, topic_level
 from kblast.kafka.versions import at_least
 from kblast.model.elements import Cluster
 from kblast.model.inventory import Inventory
@@ -136,33 +137,27 @@ def _zones(sides: Sides) -> Iterator[Violation]:
 
 
 def _settings(sides: Sides) -> Settings:
-    """The settings for all brokers, those of single brokers among them where they differ."""
-    live = sides.live.clusters[sides.cluster]
-    brokers = live.brokers if isinstance(live.brokers, dict) else {}
-    single = {name for broker in brokers.values() for name in broker.config or {}}
+    """The settings of the cluster; those that some broker sets for itself are compared broker by broker."""
+    declared = set(sides.declared.clusters[sides.cluster].config or {})
+    live = set(sides.live.clusters[sides.cluster].config or {}) - (table("feature").settings.keys() - declared)
+    found = broker_settings(sides, declared, live)
+    single = own_settings(sides)
 
     def in_force(name: str) -> tuple[Effective, Effective]:
-        found = _in_force(sides.live, sides.cluster, name)
-        own = {number: (broker.config or {}).get(name) for number, broker in brokers.items()}
-        if name in single:
-            said = ", ".join(
-                f"{value} on broker {number}" for number, value in sorted(own.items()) if value is not None
-            )
-            found = Effective(said, "config of single brokers")
-        return _in_force(sides.declared, sides.cluster, name), found
+        return _in_force(sides.declared, sides.cluster, name), _in_force(sides.live, sides.cluster, name)
 
-    declared = set(sides.declared.clusters[sides.cluster].config or {})
-    features = table("feature").settings.keys() - declared
-    names = (declared, set(live.config or {}) - features | (single & declared))
-    return compare_settings(sides, sides.ref, names, in_force, sure=lambda _: sides.whole("broker settings"))
+    ours, theirs = ({name for name in side if topic_level(name) not in single} for side in (declared, live))
+    of_all = compare_settings(sides, sides.ref, (ours, theirs), in_force, sure=lambda _: sides.whole("broker settings"))
+    return Settings(
+        [*found.different, *of_all.different],
+        sorted([*found.undeclared, *of_all.undeclared]),
+        sorted([*found.unknown, *of_all.unknown]),
+    )
 
 
 def _in_force(inventory: Inventory, cluster: str, name: str) -> Effective:
     """A setting in force on a cluster, whether it has its name as a broker's or as a topic's."""
-    if name in table("topic").settings:
-        return topic_default(inventory, cluster, name)
-    for setting in table("topic").settings:
-        for synonym in broker_synonyms(setting):
-            if synonym.name == name:
-                return topic_default(inventory, cluster, setting)
+    level = topic_level(name)
+    if level in table("topic").settings:
+        return topic_default(inventory, cluster, level)
     return cluster_setting(inventory, cluster, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kblast.check import Violation
 from kblast.checks.drift.sides import Sides
-from kblast.kafka.effective import Effective
+from kblast.kafka.effective import Effective, name_for_value
 from kblast.model.refs import Ref
 
 _LISTS = frozenset({"cleanup.policy"})
@@ -40,14 +40,14 @@ def compare_settings(
         ours, live = in_force(name)
         if name not in set_live and (not sure(name) or live.value is None):
             found.unknown.append(name)
-        elif _same(name, ours.value, live.value):
+        elif same_value(name, ours.value, live.value):
             continue
         elif name in declared:
             values = (ours.value, str(live) if name not in set_live else live.value)
             proof = f"declared: {ours}; live: {live}"
             found.different.append(sides.differs(ref, ("config", name), *values, proof))
         else:
-            found.undeclared.append(f"{name} = {live.value} (declared: {ours})")
+            found.undeclared.append(f"{name_for_value(name)} = {live.value} (declared: {ours})")
     return found
 
 
@@ -64,7 +64,8 @@ def undeclared_settings(sides: Sides, ref: Ref, found: Settings) -> Iterator[Vio
         )
 
 
-def _same(name: str, one: str | None, other: str | None) -> bool:
+def same_value(name: str, one: str | None, other: str | None) -> bool:
+    """Whether two values of a setting mean the same."""
     if name in _LISTS and one is not None and other is not None:
         return _parts(one) == _parts(other)
     return one == other

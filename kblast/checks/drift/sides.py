@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kblast.check import Context, Related, Violation
+from kblast.kafka.effective import name_for_value
 from kblast.location import KeyPath, Location
 from kblast.model.generated import CallStatus
 from kblast.model.inventory import Inventory
@@ -60,8 +61,9 @@ class Sides:
         return (Related("the cluster says so", place),) if place.line else ()
 
     def differs(self, ref: Ref, path: KeyPath, declared: object, live: object, *proof: str) -> Violation:
-        """A value that is declared as one thing and live another."""
-        key = ".".join(str(part) for part in (path[1:] if path[0] == "config" else path))
+        """A value that is declared as one thing and live another; settings as the values that topics have."""
+        below = [*path[:-1], name_for_value(str(path[-1]))] if "config" in path else path
+        key = ".".join(str(part) for part in (below[1:] if below[0] == "config" else below))
         return Violation(
             subject=ref,
             path=path,
@@ -88,7 +90,7 @@ class Sides:
         """What the cluster has and nobody declared, each with what it does; many of them are told at the cluster."""
         if len(found) <= MANY:
             for ref, does in sorted(found.items()):
-                related = self.seen(ref) if kind_of(ref) == "topic" else ()
+                related = self.seen(ref) if kind_of(ref) in ("topic", "mirror") else ()
                 yield Violation(subject=ref, about=what, message=does, related=related, place=self._nearest(ref))
             return
         names = sorted(name_of(ref) for ref in found)

@@ -36,13 +36,26 @@ def topics(sides: Sides) -> Iterator[Violation]:
 
 
 def _undeclared(sides: Sides) -> dict[Ref, str]:
-    """Topics that nobody declared, but for those that Kafka and its tools make for themselves."""
+    """Topics that nobody declared, but for those that Kafka, its tools and declared mirrors make."""
+    copied = _copied(sides)
     return {
         make_ref("topic", name): "is in the cluster, and nobody declared it"
         for name in sides.here(sides.live.topics)
         if not is_declared(sides.declared, make_ref("topic", name))
+        and name not in copied
         and not sides.live.topics[name].external
         and keeper_of(sides.live, name) is None
+    }
+
+
+def _copied(sides: Sides) -> set[str]:
+    """What declared mirrors copy into the cluster."""
+    every = sides.declared.copies.items()
+    return {
+        target
+        for name, copies in every
+        if is_declared(sides.declared, make_ref("mirror", name))
+        for _, target in copies
     }
 
 

@@ -14,7 +14,7 @@ from kblast.model.elements import ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, cluster_of, make_ref
 from kblast.model.scrapes import is_declared
-from kblast.phrases import listed
+from kblast.phrases import counted, listed
 
 _REMEDY: Final = "Ask whoever owns them; --producers shows those that have a transactional id."
 
@@ -67,6 +67,10 @@ def _undeclared(sides: Sides, declared: Writers, live: Writers) -> dict[Ref, str
             continue
         by = f" as {edge.transactional_id}" if edge.transactional_id else ""
         found.setdefault(ref, []).append(f"{make_ref('service', service)}{by} ({edge.evidence})")
+    for name in sides.here(set(sides.live.topics) - {topic for _, topic in declared}):
+        ref, nameless = make_ref("topic", name), sides.live.topics[name].nameless_producers
+        if nameless is not None and is_declared(sides.declared, ref) and not keeper_of(sides.live, name):
+            found.setdefault(ref, []).append(counted(nameless.count, "producer") + " without a name")
     return {
         topic: f"is written by {listed(names, 10)}, and nobody declared that" for topic, names in sorted(found.items())
     }

@@ -57,7 +57,9 @@ def read_application(document: Document, options: Options, imported: Imported) -
     definition = Definition(root, int(version[1]), references, options, imported)
     servers = read_servers(definition)
     if servers.elsewhere:
-        what = f"AsyncAPI definitions about other protocols: {', '.join(filter(None, servers.protocols))}"
+        named = ", ".join(filter(None, servers.protocols))
+        about = f"about other protocols: {named}" if named else "whose servers name no protocol"
+        what = f"AsyncAPI definitions {about}"
         imported.passed_over.append(PassedOver(what, "only kafka and kafka-secure are read"))
         return None
     if not servers.declared and not servers.protocols and options.cluster is None:

@@ -1,13 +1,9 @@
 """One connector's configuration."""
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from kblast.foreign.reading import Node
 from kblast.location import Location
-
-_PROVIDED: Final = re.compile(r"\$\{[^}]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +33,3 @@ class Configuration:
         return next(
             (self.node.place(key) for key in keys if self.node.data.get(key) not in (None, "")), self.name_place
         )
-
-
-def is_provided(text: str) -> bool:
-    """Whether a config provider fills in a part of the text: `${provider:path:key}`."""
-    return _PROVIDED.search(text) is not None

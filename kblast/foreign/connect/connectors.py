@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kblast.foreign.connect.configuration import Configuration, is_provided
+from kblast.foreign.connect.clients import EXACTLY_ONCE, WITHOUT_WORKERS, WorkerClients, client_settings
+from kblast.foreign.connect.configuration import Configuration
 from kblast.foreign.connect.mirrors import is_mirror, mirror_facts
 from kblast.foreign.connect.routers import NotKnownError, python_expression
 from kblast.foreign.connect.sources import schema_history, source_topics
 from kblast.foreign.connect.systems import registries, systems, unnamed_systems
 from kblast.foreign.exchange import Imported, LeftOut
 from kblast.foreign.facts import Fact
+from kblast.foreign.placeholders import Values, provided
 from kblast.location import Location
 from kblast.model.patterns import Pattern, PatternError
 
-_OVERRIDES: Final = {"produces": "producer.override.", "consumes": "consumer.override."}
-_GROUP: Final = "consumer.override.group.id"
+_SUPPORT: Final = "exactly.once.support"
 _DEAD_LETTERS: Final = "errors.deadletterqueue.topic.name"
-_SECURITY: Final = ("sasl.", "ssl.", "security.")
 
 
 @dataclass(slots=True)
@@ -24,9 +24,10 @@ class Connectors:
     """Reads connectors one by one; the systems that several of them need are known when all are read."""
 
     imported: Imported
+    values: Values
     _kinds: dict[str, dict[str | None, Location]] = field(default_factory=dict)
 
-    def read(self, connector: Configuration, cluster: str | None) -> bool:
+    def read(self, connector: Configuration, cluster: str | None, workers: WorkerClients = WITHOUT_WORKERS) -> bool:
         """One connector, on the cluster of its workers; whether it was read: all but mirrors need a cluster."""
         if is_mirror(connector):
             self._mirror(connector)
@@ -35,13 +36,13 @@ class Connectors:
             return False
         path = ("services", connector.service)
         self._fact((*path, "kind"), "connector", connector.name_place)
-        self._client(connector)
+        self._fact((*path, "client", "library"), "kafka-connect", connector.name_place)
         self.imported.facts.append(Fact(("clusters", cluster), {}, connector.name_place))
         given = connector.node.data
         if "Source" not in connector.class_ and (given.get("topics") or given.get("topics.regex")):
-            self._sink(connector, cluster)
+            self._sink(connector, cluster, workers)
         else:
-            self._source(connector, cluster)
+            self._source(connector, cluster, workers)
         self._needs(connector)
         return True
 
@@ -68,72 +69,68 @@ class Connectors:
     # Edges
 
     def _edge(self, connector: Configuration, direction: str, edge: dict[str, Any], place: Location) -> None:
-        """An edge of the connector's own client, which has the worker's settings and the connector's overrides."""
-        self._any_edge(connector, direction, edge | self._overrides(connector, direction), place)
-
-    def _any_edge(self, connector: Configuration, direction: str, edge: dict[str, Any], place: Location) -> None:
-        if is_provided(edge.get("topic", "")):
-            self._left_out("topics whose names a config provider fills in", place)
+        if placeholder := provided(edge.get("topic", "")):
+            self._left_out(f"topics named {placeholder}, which a config provider fills in", place)
             return
         self._fact(("services", connector.service, direction), edge, place)
 
-    def _sink(self, connector: Configuration, cluster: str) -> None:
-        """It reads as the consumer group `connect-<name>` (SinkUtils.consumerGroupId)."""
-        group = {"group": connector.text(_GROUP) or f"connect-{connector.name}"}
+    def _sink(self, connector: Configuration, cluster: str, workers: WorkerClients) -> None:
+        """It reads as the consumer group `connect-<name>`, unless told otherwise (SinkUtils.consumerGroupId)."""
+        settings = client_settings(connector, "consumer", workers, self.imported)
+        client = {"group": settings.pop("group.id", f"connect-{connector.name}")} | _as_config(settings)
         for topic in connector.texts("topics"):
-            self._edge(connector, "consumes", {"topic": f"{cluster}/{topic}"} | group, connector.place("topics"))
+            self._edge(connector, "consumes", {"topic": f"{cluster}/{topic}"} | client, connector.place("topics"))
         if regex := connector.text("topics.regex"):
-            place, pattern = connector.place("topics.regex"), python_expression(regex)
-            try:
-                Pattern(pattern)
-            except PatternError:
-                self._left_out("topics.regex that kblast cannot match", place)
-            else:
-                self._edge(connector, "consumes", {"pattern": pattern, "cluster": cluster} | group, place)
+            self._sink_by_expression(connector, regex, {"cluster": cluster} | client)
         if letters := connector.text(_DEAD_LETTERS):
-            place = connector.place(_DEAD_LETTERS)
-            self._edge(connector, "produces", {"topic": f"{cluster}/{letters}"}, place)
+            writes = _as_config(client_settings(connector, "producer", workers, self.imported))
+            self._edge(
+                connector, "produces", {"topic": f"{cluster}/{letters}"} | writes, connector.place(_DEAD_LETTERS)
+            )
 
-    def _source(self, connector: Configuration, cluster: str) -> None:
+    def _sink_by_expression(self, connector: Configuration, regex: str, edge: dict[str, Any]) -> None:
+        place, pattern = connector.place("topics.regex"), python_expression(regex)
+        if placeholder := provided(regex):
+            self._left_out(f"topics named {placeholder}, which a config provider fills in", place)
+            return
+        try:
+            Pattern(pattern)
+        except PatternError:
+            self._left_out("topics.regex that kblast cannot match", place)
+        else:
+            self._edge(connector, "consumes", {"pattern": pattern} | edge, place)
+
+    def _source(self, connector: Configuration, cluster: str, workers: WorkerClients) -> None:
         if (history := schema_history(connector)) is not None:
             topic, settings, key = history
             edge = {"topic": f"{cluster}/{topic}", "client": {"library": "java"}, "config": settings}
-            self._any_edge(connector, "produces", edge, connector.place(key))
+            self._edge(connector, "produces", edge, connector.place(key))
+        self._exactly_once(connector, workers)
+        client = _as_config(client_settings(connector, "producer", workers, self.imported))
         try:
-            for topic, keys in source_topics(connector):
-                self._edge(connector, "produces", {"topic": f"{cluster}/{topic}"}, connector.place(*keys))
+            for topic, keys in source_topics(connector, self.values):
+                self._edge(connector, "produces", {"topic": f"{cluster}/{topic}"} | client, connector.place(*keys))
         except NotKnownError as error:
             self._left_out(f"topics that are not known: {error}", connector.name_place)
 
     # Client and systems
 
-    def _overrides(self, connector: Configuration, direction: str) -> dict[str, Any]:
-        """The client settings that the connector sets for itself, as those of an edge; none about security."""
-        prefix = _OVERRIDES[direction]
-        config = {}
-        for key in connector.node.data:
-            setting = key.removeprefix(prefix)
-            if not key.startswith(prefix) or key == _GROUP or setting.startswith(_SECURITY):
-                continue
-            if is_provided(value := connector.text(key) or ""):
-                self._left_out("settings that a config provider fills in", connector.place(key))
-            else:
-                config[setting] = value
-        return {"config": config} if config else {}
+    def _exactly_once(self, connector: Configuration, workers: WorkerClients) -> None:
+        """What a source sends is written exactly once if the workers do so; without them one that requires it fails.
 
-    def _client(self, connector: Configuration) -> None:
-        path = ("services", connector.service, "client")
-        self._fact((*path, "library"), "kafka-connect", connector.name_place)
-        if str(connector.node.data.get("exactly.once.support")).lower() == "required":
-            # With `required` a connector does not start unless the worker has this (KIP-618).
-            connector.text("exactly.once.support")
-            place = connector.place("exactly.once.support")
-            self._fact((*path, "config", "exactly.once.source.support"), "enabled", place)
+        The setting is the workers' (KIP-618).
+        """
+        place = workers.exactly_once
+        if str(connector.node.data.get(_SUPPORT)).lower() == "required":
+            connector.text(_SUPPORT)
+            place = connector.place(_SUPPORT)
+        if place is not None:
+            self._fact(("services", connector.service, "client", "config", EXACTLY_ONCE), "enabled", place)
 
     def _needs(self, connector: Configuration) -> None:
         path = ("services", connector.service)
-        for key in unnamed_systems(connector):
-            self._left_out("systems whose names are filled in elsewhere", connector.place(key))
+        for placeholder, key in unnamed_systems(connector):
+            self._left_out(f"systems named {placeholder}, which is filled in elsewhere", connector.place(key))
         for name, kind, key in systems(connector):
             place = connector.place(key)
             self._fact(("resources", name), {}, place)
@@ -144,3 +141,7 @@ class Connectors:
             self._fact(("resources", name), {}, place)
             self._kinds.setdefault(name, {}).setdefault("schema-registry", place)
             self._fact((*path, "wants"), {"ref": f"resource:{name}", "impact": "none"}, place)
+
+
+def _as_config(settings: dict[str, Any]) -> dict[str, Any]:
+    return {"config": settings} if settings else {}

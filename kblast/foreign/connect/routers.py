@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from kblast.foreign.connect.configuration import Configuration
+from kblast.foreign.placeholders import Values, filled
 from kblast.model.patterns import Pattern, PatternError
 
 _BY_EXPRESSION: Final = {
@@ -34,11 +35,15 @@ def python_expression(java: str) -> str:
     return _JAVA_GROUP.sub(r"(?P<\1", java)
 
 
-def outbox_topic(connector: Configuration) -> str | None:
-    """Where an outbox event router sends to, if the connector has one; `${…}` stands for a value in the data."""
+def outbox_topic(connector: Configuration, values: Values) -> str | None:
+    """Where an outbox event router sends to, if the connector has one.
+
+    A `${…}` that --set gives no value stands for one in the data.
+    """
     for name in connector.texts("transforms"):
         if connector.text(f"transforms.{name}.type") in _OUTBOX:
-            return connector.text(f"transforms.{name}.route.topic.replacement") or _OUTBOX_TOPIC
+            told = connector.text(f"transforms.{name}.route.topic.replacement")
+            return told or filled(_OUTBOX_TOPIC, values)
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from kblast.foreign.connect.configuration import Configuration
 from kblast.foreign.connect.routers import NotKnownError, outbox_topic, routed
+from kblast.foreign.placeholders import Values
 
 _DEBEZIUM: Final = "io.debezium.connector."
 _SQL_SERVER: Final = "io.debezium.connector.sqlserver."
@@ -20,14 +21,14 @@ _NOT_IN_TOPICS: Final = re.compile(r"[^A-Za-z0-9._-]")
 _ROUTED_BY: Final = "${"
 
 
-def source_topics(connector: Configuration) -> Iterator[tuple[str, tuple[str, ...]]]:
+def source_topics(connector: Configuration, values: Values) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The topics of a source connector, each with the names of the setting that says so.
 
     Raises NotKnownError, after the topics that are known.
     """
     unknown: list[str] = []
     keys: tuple[str, ...]
-    if (outbox := outbox_topic(connector)) is not None:
+    if (outbox := outbox_topic(connector, values)) is not None:
         for key in (*_PREFIX, *_TABLES):
             connector.text(key)
         if _ROUTED_BY in outbox:

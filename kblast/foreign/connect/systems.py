@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from kblast.foreign.connect.configuration import Configuration, is_provided
+from kblast.foreign.connect.configuration import Configuration
+from kblast.foreign.placeholders import provided, unfilled
 
 _PLACEHOLDER: Final = "${"
 _HOST: Final = "database.hostname"
@@ -32,7 +33,7 @@ def systems(connector: Configuration) -> list[tuple[str, str | None, str]]:
     found = [
         (name, kind, key)
         for key, kind in named.items()
-        if (name := connector.text(key)) is not None and not is_provided(name)
+        if (name := connector.text(key)) is not None and not provided(name)
     ]
     search = next((kind for kind in _SEARCH if kind in connector.class_.lower()), None)
     urls = [(_url(connector, key), key) for key in _URL_KEYS]
@@ -49,11 +50,11 @@ def registries(connector: Configuration) -> list[tuple[str, str]]:
     return [(url[2], key) for url, key in found if url is not None]
 
 
-def unnamed_systems(connector: Configuration) -> list[str]:
-    """The settings that should name a system, and leave its name to a config provider or a placeholder."""
+def unnamed_systems(connector: Configuration) -> list[tuple[str, str]]:
+    """What should name a system and is a placeholder, or left to a config provider; each with the setting."""
     urls = [key for key in (*_URL_KEYS, *_REGISTRY_KEYS) if _url(connector, key) is None]
-    names = [key for key in (_HOST, *_BUCKETS) if is_provided(connector.text(key) or "")]
-    return names + [key for key in urls if _PLACEHOLDER in (connector.text(key) or "")]
+    names = [key for key in (_HOST, *_BUCKETS) if provided(connector.text(key) or "")]
+    return [(min(found), key) for key in names + urls if (found := unfilled(connector.text(key) or ""))]
 
 
 def _url(connector: Configuration, key: str) -> re.Match[str] | None:

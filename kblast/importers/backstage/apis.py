@@ -150,15 +150,18 @@ class Apis:
     # Consumer groups
 
     def _read_groups(self, component: Entity) -> None:
+        """The groups of a component; those that name no cluster, as in old catalogs, are on the one that is named."""
         annotations = component.node.node("metadata", "annotations")
         for pair in (annotations.text(_GROUPS) or "").split(","):
-            cluster, slash, group = (part.strip() for part in pair.partition("/"))
-            if slash and cluster and group:
+            before, slash, after = (part.strip() for part in pair.partition("/"))
+            cluster, group = (before, after) if slash else (self.options.cluster, before)
+            if cluster and group:
                 self._groups.setdefault(component.name, {}).setdefault(cluster, set()).add(group)
                 self.imported.facts.append(Fact(("clusters", cluster), {}, annotations.place(_GROUPS)))
             elif pair.strip():
                 found = annotations.data[_GROUPS]
-                annotations.reading.problem((*annotations.path, _GROUPS), found, "cluster/group, …")
+                hint = "" if slash else "or name the cluster: --cluster NAME"
+                annotations.reading.problem((*annotations.path, _GROUPS), found, "cluster/group, …", hint)
 
     def _note_idle_groups(self) -> None:
         """Groups on clusters where nothing says what their component reads."""

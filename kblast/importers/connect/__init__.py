@@ -13,6 +13,8 @@ from kblast.location import Location, show_path
 NAME = "connect"
 TITLE = "configurations of Kafka Connect's connectors, in JSON"
 MARKS = ("connector.class",)
+SURE_MARKS = False
+"""Scripts that send configurations to Connect hold them, too."""
 
 
 def recognises(document: Document) -> bool:
@@ -23,7 +25,7 @@ def recognises(document: Document) -> bool:
 def read(documents: Sequence[Document], options: Options) -> Imported:
     """What the connectors read, write and need."""
     imported = Imported()
-    connectors = Connectors(imported)
+    connectors = Connectors(imported, options.values)
     without_cluster: list[Location] = []
     for document in documents:
         root = Reading(document, imported.problems).root()

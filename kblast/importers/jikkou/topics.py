@@ -6,6 +6,8 @@ from kblast.foreign.facts import Fact
 from kblast.foreign.reading import Node
 from kblast.importer import Imported
 
+_OTHER_REPLICAS = "replicationFactor"
+"""What Jikkou's own tutorials write for replicas (docs/Tutorials/get_started.md)."""
 _BY_THE_BROKERS = -1
 """As partitions or replicas: as many as the brokers have set."""
 
@@ -18,7 +20,8 @@ def read_topic(topic: Node, name: str, cluster: str, config_maps: Mapping[str, N
     path = ("topics", f"{cluster}/{name}")
     imported.facts += [Fact(("clusters", cluster), {}, topic.place()), Fact(path, {}, topic.place("metadata", "name"))]
     spec = topic.node("spec")
-    for key, target in (("partitions", "partitions"), ("replicas", "replication")):
+    replicas = _OTHER_REPLICAS if spec.data.get("replicas") is None else "replicas"
+    for key, target in (("partitions", "partitions"), (replicas, "replication")):
         value = spec.value(key)
         if value is not None and value != _BY_THE_BROKERS:
             imported.facts.append(Fact((*path, target), value, spec.place(key)))

@@ -19,6 +19,7 @@ from kblast.importers.julieops.users import Users
 NAME = "julieops"
 TITLE = "Topologies and plans of JulieOps"
 MARKS = ("projects:", "special_topics:", "plans:")
+SURE_MARKS = False
 
 _PLAN_KEYS = {"alias", "config"}
 

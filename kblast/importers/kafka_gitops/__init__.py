@@ -17,10 +17,11 @@ from kblast.importers.kafka_gitops.users import read_users
 NAME = "kafka-gitops"
 TITLE = "State files of kafka-gitops"
 MARKS = ("partitions:", "type: application", "kafka-streams", "kafka-connect", "files:", "users:")
+SURE_MARKS = False
 
 _KEYS = {"settings", "topics", "services", "users", "customServiceAcls", "customUserAcls"}
 _TOPIC_KEYS = {"partitions", "replication", "configs"}
-_SERVICE_TYPES = {"application", "kafka-streams", "kafka-connect"}
+_SERVICE_TYPES = ("application", "kafka-streams", "kafka-connect")
 _USER_KEYS = {"principal", "roles"}
 _PARTS = ("topics", "services", "users")
 

@@ -12,6 +12,7 @@ from kblast.importer import Imported, LeftOut, Options
 from kblast.importers.strimzi.bridges import read_bridge
 from kblast.importers.strimzi.clusters import Clusters
 from kblast.importers.strimzi.mirrors import read_mirror_maker
+from kblast.importers.strimzi.names import has_no_address
 from kblast.importers.strimzi.topics import read_topic
 from kblast.importers.strimzi.users import read_user
 from kblast.importers.strimzi.workers import Connect
@@ -20,7 +21,7 @@ NAME = "strimzi"
 TITLE = "resources of Strimzi: clusters, topics, users, Kafka Connect, MirrorMaker 2 and bridges"
 MARKS = ("kafka.strimzi.io",)
 
-_CONNECTOR = "KafkaConnector"
+_WORKERS, _CONNECTOR = "KafkaConnect", "KafkaConnector"
 _GROUP = "kafka.strimzi.io/"
 _BOOKKEEPING = ("apiVersion", "creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid")
 """What Kubernetes notes about every object; it says nothing about a platform."""
@@ -42,12 +43,12 @@ def read(documents: Sequence[Document], options: Options) -> Imported:
         "KafkaNodePool": clusters.read_pool,
         "KafkaTopic": lambda topic: read_topic(topic, options, imported),
         "KafkaUser": lambda user: read_user(user, options, imported),
-        "KafkaConnect": connect.read_workers,
+        _WORKERS: connect.read_workers,
         _CONNECTOR: connect.read_connector,
-        "KafkaMirrorMaker2": lambda maker: read_mirror_maker(maker, imported),
+        "KafkaMirrorMaker2": lambda maker: read_mirror_maker(maker, options, imported),
         "KafkaBridge": lambda bridge: read_bridge(bridge, options, imported),
     }
-    for document in sorted(documents, key=_is_connector):
+    for document in sorted(documents, key=_turn):
         reading = Reading(document, imported.problems)
         node = reading.root()
         if not recognises(document):
@@ -66,9 +67,15 @@ def read(documents: Sequence[Document], options: Options) -> Imported:
     return imported
 
 
-def _is_connector(document: Document) -> bool:
-    """Connectors are read last: their workers say which cluster they are on."""
-    return isinstance(document.data, dict) and document.data.get("kind") == _CONNECTOR
+def _turn(document: Document) -> int:
+    """When a document is read: connectors come last, for their workers say which cluster they are on.
+
+    Just before them come workers whose address has no value: they give way to others of their name.
+    """
+    data = document.data if isinstance(document.data, dict) else {}
+    if data.get("kind") == _CONNECTOR:
+        return 2
+    return int(data.get("kind") == _WORKERS and has_no_address(data))
 
 
 def _note_what_is_left(reading: Reading, node: Node, kind: str, imported: Imported) -> None:

@@ -15,7 +15,7 @@ from kblast.foreign.connect.mirrors import EVERYTHING, EXCLUDE, renaming
 from kblast.foreign.facts import Fact
 from kblast.foreign.placeholders import unfilled
 from kblast.foreign.reading import Node
-from kblast.importer import Imported, LeftOut
+from kblast.importer import Imported, LeftOut, Options
 from kblast.importers.strimzi.names import BOOTSTRAP, readable_name
 from kblast.importers.strimzi.states import note_state
 from kblast.location import Location
@@ -25,7 +25,7 @@ _EXCLUDE = ("topicsExcludePattern", "topicsBlacklistPattern")
 _ALIASES = {"source": "sourceCluster", "target": "targetCluster"}
 
 
-def read_mirror_maker(maker: Node, imported: Imported) -> None:
+def read_mirror_maker(maker: Node, options: Options, imported: Imported) -> None:
     """Every mirror that copies topics; it is called `<resource>/<alias of the source>`."""
     name = readable_name(maker, imported)
     if name is None:
@@ -40,7 +40,7 @@ def read_mirror_maker(maker: Node, imported: Imported) -> None:
         source = _end(mirror, mirror, "source", clusters, imported)
         target = _end(mirror, spec, "target", clusters, imported)
         if source is not None and target is not None:
-            _read_mirror(name, mirror, source, target, imported)
+            _read_mirror(name, mirror, (source, target), _clusters(source, target, options.cluster), imported)
 
 
 def _end(mirror: Node, of: Node, key: str, clusters: Mapping[str, Node], imported: Imported) -> Node | None:
@@ -60,13 +60,15 @@ def _end(mirror: Node, of: Node, key: str, clusters: Mapping[str, Node], importe
     return clusters.get(alias)
 
 
-def _read_mirror(maker: str, mirror: Node, source: Node, target: Node, imported: Imported) -> None:
+def _read_mirror(
+    maker: str, mirror: Node, ends: tuple[Node, Node], clusters: tuple[str, str], imported: Imported
+) -> None:
+    (source, target), (start, end) = ends, clusters
     connector = mirror.node(_SOURCE)
     note_state(connector, "KafkaMirrorMaker2", imported)
     alias, place = source.data["alias"], mirror.place()
     path = ("mirrors", f"{maker}/{alias}")
     settings = Configuration(str(path[1]), connector.place(), connector.node("config"), "", str(path[1]))
-    start, end = _clusters(source, target)
     topics, topics_at = _patterns(mirror, settings, ("topicsPattern",), ("topics",))
     exclude, exclude_at = _patterns(mirror, settings, _EXCLUDE, EXCLUDE)
     rename = renaming(settings, imported, alias if alias != start else None)
@@ -87,9 +89,15 @@ def _read_mirror(maker: str, mirror: Node, source: Node, target: Node, imported:
         imported.facts += facts
 
 
-def _clusters(source: Node, target: Node) -> tuple[str, str]:
-    """What the clusters are called: as Strimzi's, if that tells them apart, else by their aliases."""
+def _clusters(source: Node, target: Node, named: str | None) -> tuple[str, str]:
+    """What the clusters are called: as Strimzi's, if that tells them apart, else by their aliases.
+
+    The one whose address has no value, if it is one, is the cluster that the user named.
+    """
     names = [_cluster(end, end.text(BOOTSTRAP)) for end in (source, target)]
+    without_value = [index for index, name in enumerate(names) if unfilled(name)]
+    if named is not None and len(without_value) == 1:
+        names[without_value[0]] = named
     if names[0] == names[1]:
         names = [end.data["alias"] for end in (source, target)]
     return names[0], names[1]

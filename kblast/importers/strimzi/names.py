@@ -1,5 +1,7 @@
 """How Strimzi's resources are named, and how they say which cluster they belong to."""
 
+from typing import Any
+
 from kblast.errors import Problem
 from kblast.foreign.bootstrap import strimzi_cluster
 from kblast.foreign.placeholders import unfilled
@@ -40,19 +42,26 @@ def cluster_of(node: Node, options: Options, imported: Imported) -> str | None:
 def cluster_behind(node: Node, options: Options, imported: Imported) -> str | None:
     """The cluster whose bootstrap service the resource connects to, else the one that the user named.
 
-    None and a problem without either. A resource of a template that got no value for its bootstrap servers is left out:
-    it may run on any cluster.
+    None and a problem without either. A resource whose bootstrap servers got no value is left out where the user named
+    no cluster: it may run on any.
     """
     spec = node.node("spec")
     address = spec.text(BOOTSTRAP)
     if address is not None and unfilled(address):
-        leave_out(node, f"that connects to {_one(address)}, which has no value", imported)
-        return None
+        if options.cluster is None:
+            leave_out(node, f"that connects to {_one(address)}, which has no value: --cluster NAME", imported)
+        return options.cluster
     cluster = (strimzi_cluster(address) if address is not None else None) or options.cluster
     if cluster is None and (address is not None or spec.data.get(BOOTSTRAP) in (None, "")):
         message = f"{node.data['kind']} names no cluster: {BOOTSTRAP} is not <cluster>-kafka-bootstrap"
         imported.problems.append(Problem(spec.place(BOOTSTRAP), message, "name it: --cluster NAME"))
     return cluster
+
+
+def has_no_address(data: dict[str, Any]) -> bool:
+    """Whether a resource connects to bootstrap servers whose address got no value."""
+    spec = data.get("spec")
+    return isinstance(spec, dict) and bool(unfilled(spec.get(BOOTSTRAP)))
 
 
 def leave_out(node: Node, why: str, imported: Imported) -> None:

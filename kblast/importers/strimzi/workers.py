@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kblast.errors import Problem
+from kblast.foreign.connect.clients import WITHOUT_WORKERS, WorkerClients, worker_clients
 from kblast.foreign.connect.configuration import Configuration
 from kblast.foreign.connect.connectors import Connectors
 from kblast.foreign.connect.mirrors import is_mirror
@@ -11,7 +12,14 @@ from kblast.foreign.facts import Fact
 from kblast.foreign.placeholders import unfilled
 from kblast.foreign.reading import Node
 from kblast.importer import Imported, LeftOut, Options
-from kblast.importers.strimzi.names import BOOTSTRAP, CLUSTER_LABEL, cluster_behind, leave_out, readable_name
+from kblast.importers.strimzi.names import (
+    BOOTSTRAP,
+    CLUSTER_LABEL,
+    cluster_behind,
+    has_no_address,
+    leave_out,
+    readable_name,
+)
 from kblast.importers.strimzi.states import note_state
 from kblast.location import Location
 
@@ -31,7 +39,9 @@ class _Workers:
     version: str | None
     group: str
     topics: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
     place: Location = field(compare=False)
+    clients: WorkerClients = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -41,13 +51,14 @@ class Connect:
     options: Options
     imported: Imported
     _workers: dict[str, _Workers] = field(default_factory=dict)
+    _with_connectors: set[str] = field(default_factory=set)
     _read: Imported = field(init=False)
     _connectors: Connectors = field(init=False)
 
     def __post_init__(self) -> None:
         """What connectors say is kept apart until it is known which of it has a value."""
         self._read = Imported(problems=self.imported.problems, left_out=self.imported.left_out)
-        self._connectors = Connectors(self._read)
+        self._connectors = Connectors(self._read, self.options.values)
 
     def read_workers(self, connect: Node) -> None:
         """A KafkaConnect: its workers as one service, which write and read the three topics that they keep state in.
@@ -65,8 +76,13 @@ class Connect:
         topics = [_setting(spec, *keys) for keys in _STORAGE]
         place = connect.place("metadata", "name")
         shown = str(version) if version is not None else None
-        found = _Workers(cluster, shown, group, tuple(topic for topic, _ in topics), place)
+        clients = worker_clients(Configuration(name, place, spec.node("config"), "", name), shown)
+        settings = tuple(sorted((key, value) for key, (value, _) in clients.settings.items()))
+        found = _Workers(cluster, shown, group, tuple(topic for topic, _ in topics), settings, place, clients)
         first = self._workers.setdefault(name, found)
+        if first != found and has_no_address(connect.data):
+            leave_out(connect, f"described otherwise at {first.place}, where its address has a value", self.imported)
+            return
         if first != found:
             hint = f"the first one stands at {first.place}; import the one that holds"
             self.imported.problems.append(
@@ -100,9 +116,13 @@ class Connect:
         service = name if name != workers else f"{workers}/{name}"
         connector = Configuration(name, resource.place("metadata", "name"), spec.node("config"), class_, service)
         known = self._workers.get(workers)
-        if not self._connectors.read(connector, known.cluster if known is not None else self.options.cluster):
+        cluster, clients = (
+            (known.cluster, known.clients) if known is not None else (self.options.cluster, WITHOUT_WORKERS)
+        )
+        if not self._connectors.read(connector, cluster, clients):
             leave_out(resource, "of a KafkaConnect that is in none of the files: --cluster NAME", self.imported)
             return
+        self._with_connectors.add(workers)
         note_state(spec, "KafkaConnector", self.imported)
         if is_mirror(connector):
             return
@@ -114,6 +134,10 @@ class Connect:
     def finish(self) -> None:
         """Takes over what has a value; the rest is a template's, and left out by the name of its placeholder."""
         self._connectors.finish()
+        for name in sorted(self._workers.keys() - self._with_connectors):
+            for key, (_, place) in self._workers[name].clients.settings.items():
+                what = f"KafkaConnect spec.config.{key}, for connectors that are in none of the files"
+                self.imported.left_out.append(LeftOut(what, place))
         without_value: dict[tuple[str, Location], None] = {}
         for fact in self._read.facts:
             missing = unfilled([*map(str, fact.path), fact.value])

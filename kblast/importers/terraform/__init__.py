@@ -14,6 +14,7 @@ from kblast.importers.terraform.resources import Resource, resource_types, resou
 NAME = "terraform"
 TITLE = "Confluent and Mongey resources of Terraform, as terraform show -json gives them"
 MARKS = ("confluent_", "kafka_topic", "kafka_acl", "kafka_quota", "kafka_user_scram_credential")
+SURE_MARKS = False
 
 _PREFIX = "confluent_"
 _MONGEY = {"kafka_topic", "kafka_acl", "kafka_quota", "kafka_user_scram_credential"}

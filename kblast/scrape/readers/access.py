@@ -1,6 +1,7 @@
 """Who may do what, and whose traffic is limited."""
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from kblast.scrape.failures import Refusal
 from kblast.scrape.snapshot import AccessRule, Snapshot
@@ -28,6 +29,9 @@ _OPERATIONS: Final = {
 _ALLOW: Final = 3
 _PREFIXED: Final = 4
 _ANY: Final = 1
+
+_EVERYBODY: Final = "<default>"
+"""Kafka's word for all users, client ids or addresses without a limit of their own (ClientQuotaManager)."""
 
 
 def read_rules(wire: Wire, found: Snapshot) -> None:
@@ -64,12 +68,16 @@ def read_rules(wire: Wire, found: Snapshot) -> None:
 
 
 def read_quotas(wire: Wire, found: Snapshot) -> None:
-    """The principals and client ids that have limits of their own."""
+    """The limits of users, client ids and addresses, and of a user's client id; also those for all that have none."""
     with found.coverage.of("quotas"):
         answer = wire.ask_any("DescribeClientQuotas", {"components": [], "strict": False})
-        found.limited = frozenset(
-            f"{part['entity_type']} {part['entity_name']}"
+        found.quotas = {
+            _whose(entry["entity"]): {limit["key"]: limit["value"] for limit in entry["values"]}
             for entry in answer["entries"] or ()
-            for part in entry["entity"]
-            if part["entity_name"] is not None
-        )
+        }
+
+
+def _whose(entity: Iterable[Mapping[str, Any]]) -> str:
+    """Whom a limit is for, in words, such as `user alice, client-id <default>`."""
+    names = {part["entity_type"]: _EVERYBODY if part["entity_name"] is None else part["entity_name"] for part in entity}
+    return ", ".join(f"{kind} {names[kind]}" for kind in sorted(names, reverse=True))

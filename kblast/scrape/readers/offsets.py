@@ -1,6 +1,6 @@
 """How far groups have come, and how far behind the end of their topics they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kblast.scrape.batches import batches
@@ -18,26 +18,58 @@ _BY_NAME: Final = 9
 
 _LATEST: Final = -1
 
+_NOT_KNOWN: Final = -1
+"""The lag of a share group where its coordinator cannot tell it."""
+
 
 def read_offsets(wire: Wire, found: Snapshot) -> None:
-    """The committed offsets of all groups but share groups, which commit none, and their lag in records.
+    """How far all groups have come, and their lag in records; of share groups their coordinator knows both.
 
     Where the end of a partition is not known, the lag of those who read its topic is not, either.
     """
     committed: dict[str, dict[Place, int]] = {}
+    behind: dict[tuple[str, str], list[int | None]] = {}
     with found.coverage.of("offsets") as call:
         for group in found.groups:
-            if group.kind != "share":
+            if group.kind == "share":
+                for topic, lag in _shared(wire, call, group):
+                    behind.setdefault((group.id, topic), []).append(lag)
+            else:
                 committed[group.id] = _committed(wire, call, group)
         wanted = {place for places in committed.values() for place in places}
         ends = _ends(wire, call, found, wanted)
-    behind: dict[tuple[str, str], list[int | None]] = {}
     for id_, places in committed.items():
         for place, offset in places.items():
             lag = max(0, ends[place] - offset) if place in ends else None
             behind.setdefault((id_, place[0]), []).append(lag)
     found.lags = {key: sum(lag or 0 for lag in lags) for key, lags in behind.items() if None not in lags}
     found.committed = frozenset(behind)
+
+
+def _shared(wire: Wire, call: Call, group: Group) -> Iterator[tuple[str, int | None]]:
+    """The topics of which a share group has done something, once a partition, with what it has still to do there.
+
+    Asked for all topics, the coordinator looks only at partitions that the group has a state for; asked for one by
+    name, it might create `__share_group_state` to look there (GroupCoordinatorService.describeShareGroupAllOffsets).
+    The lag came with Kafka 4.2 (KIP-1226).
+    """
+    try:
+        answer = wire.ask("DescribeShareGroupOffsets", {"groups": [{"group_id": group.id, "topics": None}]}, group.node)
+    except (Refusal, NoAnswerError, UnsupportedError) as error:
+        call.fail(error)
+        return
+    (described,) = answer["groups"]
+    if described["error_code"]:
+        call.fail(refusal(described["error_code"]))
+        return
+    call.answered += 1
+    for topic in described["topics"]:
+        for part in topic["partitions"]:
+            if part["error_code"]:
+                call.fail(refusal(part["error_code"]))
+            elif part["start_offset"] >= 0:
+                lag = part.get("lag", _NOT_KNOWN)
+                yield topic["topic_name"], None if lag == _NOT_KNOWN else lag
 
 
 def _committed(wire: Wire, call: Call, group: Group) -> dict[Place, int]:

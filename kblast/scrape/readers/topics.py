@@ -89,6 +89,8 @@ def read_settings(wire: Wire, found: Snapshot) -> None:
         for node in wire.nodes:
             answered = _described(wire, call, node.id, [(_BROKER, str(node.id))], _OF_BROKER)
             brokers |= {int(name): values for name, values in answered.items()}
+        for number in sorted(found.brokers.keys() - {node.id for node in wire.nodes}):
+            call.fail(NoAnswerError(f"broker {number} is down, or out of reach of clients"))
     found.broker_settings = brokers
 
 

@@ -82,5 +82,9 @@ def _remembered(wire: Wire, call: Call, leader: int, places: list[tuple[str, int
             call.answered += 1
             for producer in part["active_producers"]:
                 yield Producer(
-                    described["name"], part["partition_index"], producer["producer_id"], producer["last_timestamp"]
+                    described["name"],
+                    part["partition_index"],
+                    producer["producer_id"],
+                    producer["last_timestamp"],
+                    producer["producer_epoch"],
                 )

@@ -14,5 +14,6 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
-const mark = (level) => make("span", { class: "mark", role: "img", "aria-label": level }, MARKS[level]);
-const numbersOf = (element) => (element.dataset.refs ? element.dataset.refs.split(" ").map(Number) : []);
+const mark = (level) => make("i", { role: "img", "aria-label": level }, MARKS[level]);
+const numbersOf = (text) => (text ? text.split(" ").map(Number) : []);
+const fill = (select, texts) => select.append(...[...new Set(texts)].filter(Boolean).sort(byCodePoint).map((text) => make("option", {}, text)));

@@ -21,14 +21,21 @@ const kindOf = (ref) => ref.slice(0, ref.indexOf(":"));
 const nameOf = (ref) => ref.slice(ref.indexOf(":") + 1);
 const canFail = (ref) => kindOf(ref) !== "function";
 
-/** What comes of elements failing together, for good: the level of every element, since when, and why. */
-function outcomeOf(model, failed) {
+/** What comes of elements failing together, for good: when everything comes to be, and the moments at which a level changes. */
+function courseOf(model, failed) {
   const { net } = model;
   const nodes = [...net.always, ...failed.map((element) => net.down[element])];
   const found = propagate(net, nodes);
-  const declared = propagate(net, nodes, true);
-  const downAt = model.refs.map((_, element) => found.times[net.down[element]]);
-  const degradedAt = model.refs.map((_, element) => found.times[net.degraded[element]]);
+  const times = [...net.degraded, ...net.down].map((node) => found.times[node]).filter((time) => time < Infinity);
+  return { failed, found, declared: propagate(net, nodes, true), moments: [...new Set([0, ...times])].sort((a, b) => a - b) };
+}
+
+/** How things are at a moment of a course, or in the end: the level of every element, since when, and why. */
+function outcomeAt(model, { failed, found, declared }, moment) {
+  const { net } = model;
+  const began = (times, node) => (times[node] <= moment ? times[node] : Infinity);
+  const downAt = net.down.map((node) => began(found.times, node));
+  const degradedAt = net.degraded.map((node) => began(found.times, node));
   const level = downAt.map((at, element) => (at < Infinity ? "down" : degradedAt[element] < Infinity ? "degraded" : "up"));
   const worstAt = downAt.map((at, element) => (at < Infinity ? at : degradedAt[element]));
   const radius = (down) => {
@@ -37,12 +44,13 @@ function outcomeOf(model, failed) {
   };
   return {
     failed,
+    moment,
     downAt,
     degradedAt,
     level,
     worstAt,
     blastRadius: radius((element) => level[element] === "down"),
-    blastRadiusDeclared: radius((element) => declared.times[net.down[element]] < Infinity),
+    blastRadiusDeclared: radius((element) => began(declared.times, net.down[element]) < Infinity),
     costPerHour: model.functions.reduce((sum, element) => sum + (level[element] === "down" ? model.costs[element] || 0 : 0), 0),
     causes: (element) => (level[element] === "up" ? [] : chain(net, found, (level[element] === "down" ? net.down : net.degraded)[element])),
   };
@@ -77,6 +85,6 @@ function step(net, found, node, owner) {
 const FAILED = "failed";
 
 function sentenceOf(net, sentence) {
-  const [form, ...values] = net.sentences[sentence].map((word) => net.words[word]);
+  const [form, ...values] = net.sentences[sentence];
   return form.replace(/\{(\d+)\}/g, (_, place) => values[place]);
 }

@@ -2,6 +2,7 @@
 
 const MOST_HIT = 100;
 const MOST_TIMED = 60;
+const MOST_IN_A_WAVE = 20;
 
 function hitOf(model, outcome) {
   const rank = (element) => ({ function: 0, service: 1 })[kindOf(model.refs[element])] ?? 2;
@@ -10,16 +11,17 @@ function hitOf(model, outcome) {
   return model.refs.map((_, element) => element).filter((element) => outcome.level[element] !== "up").sort(order);
 }
 
-function showOutcome(model, outcome) {
-  const hits = hitOf(model, outcome);
+/** What is said of a moment, and of the whole course that it belongs to. */
+function showOutcome(model, outcome, end) {
+  const [hits, all] = [hitOf(model, outcome), hitOf(model, end)];
   byId("answer").textContent = answerOf(model, outcome);
   byId("bounds").textContent = boundsOf(model, outcome);
-  showWaves(model, outcome, hits);
+  showWaves(model, end, all, outcome.moment);
   showHits(model, outcome, hits, MOST_HIT);
-  showTimes(model, outcome, hits);
+  showTimes(model, end, all, outcome.moment);
 }
 
-function showWaves(model, outcome, hits) {
+function showWaves(model, outcome, hits, moment) {
   const waves = model.waves.map(([until, name]) => ({ until: until ?? Infinity, name, functions: [], services: 0 }));
   for (const element of hits) {
     const wave = waves.find(({ until }) => outcome.worstAt[element] <= until);
@@ -28,9 +30,14 @@ function showWaves(model, outcome, hits) {
     if (kind === "service") wave.services += 1;
   }
   const chip = (element) => make("li", { class: `chip is-${outcome.level[element]}` }, mark(outcome.level[element]), ` ${nameOf(model.refs[element])}`);
+  const chips = (elements) => [
+    ...elements.slice(0, MOST_IN_A_WAVE).map(chip),
+    ...(elements.length > MOST_IN_A_WAVE ? [make("li", {}, `and ${elements.length - MOST_IN_A_WAVE} more`)] : []),
+  ];
+  const title = (name, place) => (place && moment <= waves[place - 1].until && moment < Infinity ? `${name}: to come` : name);
   byId("waves").replaceChildren(
-    ...waves.map(({ name, functions, services }) =>
-      make("li", {}, make("h3", {}, name), make("ul", {}, ...functions.map(chip)), make("p", {}, counted(services, "service"))),
+    ...waves.map(({ name, functions, services }, place) =>
+      make("li", {}, make("h3", {}, title(name, place)), make("ul", {}, ...chips(functions)), make("p", {}, counted(services, "service"))),
     ),
   );
 }
@@ -40,9 +47,9 @@ function showHits(model, outcome, hits, most) {
     const level = outcome.level[element];
     return make(
       "tr",
-      { class: `is-${level}`, "data-ref": element, "data-degraded-at": outcome.degradedAt[element], "data-down-at": outcome.downAt[element] },
-      make("td", {}, mark(level), ` ${level}`),
-      make("th", { scope: "row" }, named(model.refs[element])),
+      { "data-ref": element, "data-degraded-at": outcome.degradedAt[element], "data-down-at": outcome.downAt[element] },
+      make("td", {}, make("i", { "aria-hidden": "true" }, MARKS[level]), ` ${level}`),
+      make("th", {}, named(model.refs[element])),
       make("td", {}, whenOf(outcome, element)),
       make("td", {}, storyOf(model, outcome, element)),
     );
@@ -54,24 +61,21 @@ function showHits(model, outcome, hits, most) {
   byId("hit-all").onclick = () => showHits(model, outcome, hits, hits.length);
 }
 
-function showTimes(model, outcome, hits) {
+function showTimes(model, outcome, hits, moment) {
   const along = (seconds) => Math.round(axis(model.stops, seconds) * 860 + 20);
   const timed = hits.filter((element) => {
     const kind = kindOf(model.refs[element]);
     return kind === "function" || (kind === "service" && model.tiers[element] === 1);
   });
-  const bar = (name, from, to, y, height, fill) => make("svg:rect", { class: name, x: from, width: Math.max(0, to - from), y, height, fill });
+  const bar = (from, to, stroke, width, dashes = "none") =>
+    to > from ? [make("svg:path", { d: `M${from} 8H${to}`, stroke, "stroke-width": width, "stroke-dasharray": dashes })] : [];
   const row = (element) => {
     const degraded = along(outcome.degradedAt[element]);
     const down = outcome.level[element] === "down" ? along(outcome.downAt[element]) : 880;
-    const drawing = make(
-      "svg:svg",
-      { viewBox: "0 0 900 16", width: 900, height: 16, "aria-hidden": "true", focusable: "false" },
-      make("svg:line", { x1: 20, x2: 880, y1: 8, y2: 8, stroke: "#8a94a3" }),
-      bar("bar-degraded", degraded, down, 3, 10, "#f2b134"),
-      bar("bar-down", down, 880, 2, 12, "#b42318"),
-    );
-    return make("tr", {}, make("th", { scope: "row" }, named(model.refs[element])), make("td", {}, drawing), make("td", {}, mark(outcome.level[element]), ` ${whenOf(outcome, element)}`));
+    const bars = [...bar(20, degraded, "#8a94a3", 1), ...bar(degraded, down, "#f2b134", 10, "5 1"), ...bar(down, 880, "#b42318", 12)];
+    if (moment < Infinity) bars.push(make("svg:path", { class: "moment", d: `M${along(moment)} 0V16` }));
+    const drawing = make("svg:svg", { viewBox: "0 0 900 16", width: 900, height: 16, "aria-hidden": "true" }, ...bars);
+    return make("tr", {}, make("th", {}, named(model.refs[element])), make("td", {}, drawing), make("td", {}, make("i", { "aria-hidden": "true" }, MARKS[outcome.level[element]]), ` ${whenOf(outcome, element)}`));
   };
   byId("times").tBodies[0].replaceChildren(...timed.slice(0, MOST_TIMED).map(row));
   const left = timed.length - MOST_TIMED;

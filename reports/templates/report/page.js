@@ -2,19 +2,25 @@
 
 const MOST_MATCHES = 20;
 
-function failedInAddress(model) {
-  const given = new URLSearchParams(location.hash.slice(1)).getAll("fail").filter(Boolean);
-  const found = given.map((ref) => model.number.get(ref)).filter((element) => element !== undefined && canFail(model.refs[element]));
-  return { asked: location.hash.includes("fail="), failed: found, unknown: given.length - found.length };
+function asked(model) {
+  const address = new URLSearchParams(location.hash.slice(1));
+  const given = address.getAll("fail").filter(Boolean);
+  const failed = given.map((ref) => model.number.get(ref)).filter((element) => element !== undefined && canFail(model.refs[element]));
+  const at = address.has("at") ? Number(address.get("at").replace(/s$/, "") || NaN) : Infinity;
+  const notes = [];
+  if (failed.length < given.length) notes.push(`${counted(given.length - failed.length, "element")} of the link can not fail here.`);
+  if (!(at >= 0)) notes.push("The link has no moment that can be read, such as at=90s.");
+  return { any: address.has("fail"), failed, moment: at >= 0 ? at : Infinity, note: notes.join(" ") };
 }
 
-function addressOf(model, failed) {
-  const address = new URLSearchParams(failed.map((element) => ["fail", model.refs[element]]));
-  return `#${failed.length ? address : "fail="}`;
+function addressOf(model, failed, moment = Infinity) {
+  const address = new URLSearchParams((failed.length ? failed : [-1]).map((element) => ["fail", model.refs[element] ?? ""]));
+  if (moment < Infinity) address.append("at", `${moment}s`);
+  return `#${address}`;
 }
 
 function start(model) {
-  const state = { failed: [], looked: [] };
+  const state = { failed: [], looked: [], moment: Infinity };
   const act = {
     look(elements) {
       state.looked = elements;
@@ -28,6 +34,11 @@ function start(model) {
       if (location.hash === address) read();
       else location.hash = address;
     },
+    /** A step in time is no step in the history of the browser, and one on the way is none in its address. */
+    at(moment, stays = true) {
+      fail(state.failed, moment);
+      if (stays) location.replace(addressOf(model, state.failed, moment));
+    },
     visit(element) {
       act.look([element]);
       const row = picture.rowOf.get(element);
@@ -35,7 +46,7 @@ function start(model) {
       if (row) row.querySelector(".look").focus({ preventScroll: true });
     },
   };
-  const findings = findingRows(act);
+  const findings = findingRows(model, act);
   const picture = new Picture(model, act);
   const show = () => {
     const outcome = state.outcome;
@@ -43,54 +54,60 @@ function start(model) {
     if (state.looked.length) showPanel(model, outcome, state.looked, findings, act);
     else byId("panel").hidden = false;
   };
-  const fail = (failed, note = "") => {
-    state.failed = [...new Set(failed)].sort((a, b) => a - b);
-    state.outcome = outcomeOf(model, state.failed);
-    showOutcome(model, state.outcome);
-    showChoice(model, state.failed, note, act);
+  const fail = (failed, moment = Infinity, note = "") => {
+    const elements = [...new Set(failed)].sort((a, b) => a - b);
+    if (!state.course || elements.join() !== state.failed.join()) state.course = courseOf(model, elements);
+    Object.assign(state, { failed: elements, moment, outcome: outcomeAt(model, state.course, moment) });
+    showOutcome(model, state.outcome, outcomeAt(model, state.course, Infinity));
+    showChoice(model, state, note, act);
+    showMoment(state);
     show();
   };
   const read = () => {
-    const { asked, failed, unknown } = failedInAddress(model);
-    if (asked) fail(failed, unknown ? `${counted(unknown, "element")} of the link can not fail here.` : "");
+    const { any, failed, moment, note } = asked(model);
+    if (any && location.hash !== addressOf(model, state.failed, state.moment)) fail(failed, moment, note);
   };
   for (const choose of document.querySelectorAll(".choose")) {
     choose.addEventListener("click", () => {
-      act.only(numbersOf(choose));
+      act.only(numbersOf(choose.value));
       byId("what-if").scrollIntoView();
       byId("what-if").focus({ preventScroll: true });
     });
   }
   startPicker(model, state, act);
+  startMoments(state, act);
   fail(model.shown);
   addEventListener("hashchange", read);
   read();
 }
 
-function showChoice(model, failed, note, act) {
+function showChoice(model, { failed, moment }, note, act) {
   const chips = failed.map((element) => make("button", { type: "button", "aria-label": `Let ${named(model.refs[element])} not fail`, click: () => act.toggle(element) }, `✕ ${named(model.refs[element])}`));
   byId("failing").hidden = !failed.length && !note;
   byId("failing").replaceChildren("Failing: ", ...chips, note);
-  byId("link").setAttribute("href", addressOf(model, failed));
+  byId("link").setAttribute("href", addressOf(model, failed, moment));
   const value = failed.join(" ");
   byId("scenario").value = [...byId("scenario").options].some((option) => option.value === value) ? value : "";
 }
 
 function startPicker(model, state, act) {
   const [scenario, search] = [byId("scenario"), byId("search")];
+  const said = (down, degraded) => (model.functions.length ? ` (${counted(down, "function")} down, ${degraded} degraded)` : "");
+  const option = ([fails, down, degraded]) => make("option", { value: fails.join(" ") }, `${fails.map((element) => named(model.refs[element])).join(" and ")}${said(down, degraded)}`);
+  scenario.append(...model.scenarios.map(option));
   byId("picker").hidden = false;
   byId("picker").addEventListener("submit", (event) => event.preventDefault());
-  scenario.addEventListener("change", () => act.only(scenario.value ? scenario.value.split(" ").map(Number) : state.failed));
+  scenario.addEventListener("change", () => act.only(scenario.value ? numbersOf(scenario.value) : state.failed));
   const move = (by) => {
     const place = Math.min(Math.max(scenario.selectedIndex + by, 1), scenario.options.length - 1);
-    if (place > 0) act.only(scenario.options[place].value.split(" ").map(Number));
+    if (place > 0) act.only(numbersOf(scenario.options[place].value));
   };
   byId("previous").addEventListener("click", () => move(-1));
   byId("next").addEventListener("click", () => move(1));
   byId("mend").addEventListener("click", () => act.only([]));
   search.addEventListener("input", () => showMatches(model, search.value, act));
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea");
+    const typing = event.target.closest("input:not([type=range]), select, textarea");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       search.value = "";
@@ -101,6 +118,8 @@ function startPicker(model, state, act) {
       search.focus();
     } else if (!typing && event.key === "[") move(-1);
     else if (!typing && event.key === "]") move(1);
+    else if (!typing && event.key === ",") byId("earlier").click();
+    else if (!typing && event.key === ".") byId("later").click();
   });
 }
 

@@ -6,15 +6,13 @@ class Picture {
   constructor(model, act) {
     this.model = model;
     this.map = byId("map");
-    this.rows = [...this.map.querySelectorAll(".row")].map((row) => ({ row, refs: numbersOf(row) }));
+    this.rows = [...this.map.querySelectorAll(".row")].map((row, place) => ({ row, refs: model.rows[place] }));
     this.rowOf = new Map(this.rows.flatMap(({ row, refs }) => refs.map((element) => [element, row])));
     for (const { row, refs } of this.rows) {
-      row.querySelector(".look").addEventListener("click", () => act.look(refs));
-      const fail = row.querySelector(".fail");
-      if (fail) {
-        fail.hidden = false;
-        fail.addEventListener("click", () => act.toggle(refs[0]));
-      }
+      row.append(make("button", { class: "look", click: () => act.look(refs) }, mark("up"), " ", row.querySelector("b"), " ", make("small")));
+      row.querySelectorAll(":scope > :not(button)").forEach((left) => left.remove());
+      const ref = model.refs[refs[0]];
+      if (refs.length === 1 && canFail(ref)) row.append(make("button", { class: "fail", "aria-label": `Make ${named(ref)} fail`, click: () => act.toggle(refs[0]) }));
     }
     new ResizeObserver(() => this.drawLines()).observe(this.map);
   }
@@ -36,9 +34,9 @@ class Picture {
     row.classList.add(`is-${worst}`);
     row.classList.toggle("is-late", since >= this.model.late && since < Infinity);
     row.classList.toggle("is-looked", refs.some((element) => this.looked.includes(element)));
-    row.querySelector(".mark").replaceWith(mark(worst));
+    row.querySelector("i").replaceWith(mark(worst));
     const several = [down ? `${down} ✕` : "", degraded ? `${degraded} ◐` : ""].filter(Boolean).join(" ");
-    row.querySelector(".since").textContent = refs.length > 1 ? several : worst === "up" ? "" : after(since);
+    row.querySelector("small").textContent = refs.length > 1 ? several : worst === "up" ? "" : after(since);
     const fail = row.querySelector(".fail");
     if (!fail) return;
     const fails = failed.includes(refs[0]);
@@ -49,11 +47,16 @@ class Picture {
   /** The ways from what failed to the functions; with something looked at, only its own, and its direct needs. */
   drawLines() {
     if (!this.outcome) return;
-    const box = this.map.getBoundingClientRect();
+    const { left, top } = this.map.getBoundingClientRect();
+    const placed = (element) => {
+      const box = element.getBoundingClientRect();
+      return { left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top };
+    };
+    const cards = [...this.map.querySelectorAll(".card")].map(placed);
     const lines = new Map();
     const join = (from, to, level) => {
       const [a, b] = [this.rowOf.get(from), this.rowOf.get(to)];
-      if (a && b && a !== b) lines.set(`${from} ${to}`, make("svg:path", { class: `to-${level}`, d: curve(a.getBoundingClientRect(), b.getBoundingClientRect(), box) }));
+      if (a && b && a !== b) lines.set(`${from} ${to}`, make("svg:path", { class: `to-${level}`, d: route(placed(a), placed(b), cards) }));
     };
     for (const element of this.looked) {
       for (const need of this.model.needs[element]) join(need.element, element, "up");
@@ -66,13 +69,4 @@ class Picture {
     }
     byId("lines").replaceChildren(...lines.values());
   }
-}
-
-function curve(from, to, box) {
-  const apart = to.left >= from.right;
-  const start = [(apart ? from.right : from.left) - box.left, from.top + from.height / 2 - box.top];
-  const end = [to.left - box.left, to.top + to.height / 2 - box.top];
-  const bend = apart ? Math.max(20, (end[0] - start[0]) / 2) : 24;
-  const out = apart ? start[0] + bend : start[0] - bend;
-  return `M${start} C${out} ${start[1]} ${end[0] - bend} ${end[1]} ${end}`;
 }

@@ -36,7 +36,8 @@ const byCodePoint = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** The answer to "what goes down", in one sentence. */
 function answerOf(model, outcome) {
   const { refs, functions, services } = model;
-  const begin = `If ${outcome.failed.map((element) => named(refs[element])).join(" and ") || "nothing"} ${outcome.failed.length <= 1 ? "fails" : "fail together"},`;
+  const fails = `${outcome.failed.map((element) => named(refs[element])).join(" and ") || "nothing"} ${outcome.failed.length <= 1 ? "fails" : "fail together"},`;
+  const begin = outcome.moment < Infinity ? `${duration(outcome.moment)} after ${fails}` : `If ${fails}`;
   const goes = (count, total, noun) => `${count} of ${counted(total, noun)} go${count === 1 ? "es" : ""}`;
   const at = (level, elements) => elements.filter((element) => outcome.level[element] === level);
   if (!functions.length) {

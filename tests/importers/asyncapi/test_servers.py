@@ -105,6 +105,7 @@ def test_definitions_about_other_protocols_are_passed_over(tmp_path: Path) -> No
     definition(tmp_path, "main: {host: bus, protocol: kafka}", name="kafka.yaml")
     definition(tmp_path, "main: {host: bus, protocol: mqtt}", name="mqtt.yaml")
     definition(tmp_path, "", channel=", bindings: {amqp: {is: queue}}", name="amqp.yaml")
+    definition(tmp_path, "main: {}", name="none.yaml")
 
     outcome = imported(tmp_path)
 
@@ -112,6 +113,7 @@ def test_definitions_about_other_protocols_are_passed_over(tmp_path: Path) -> No
     assert [over.what for over in outcome.result.passed_over] == [
         "AsyncAPI definitions about other protocols: amqp",
         "AsyncAPI definitions about other protocols: mqtt",
+        "AsyncAPI definitions whose servers name no protocol",
     ]
 
 

@@ -108,11 +108,14 @@ def test_of_several_groups_none_is_chosen(tmp_path: Path) -> None:
     assert outcome.left_out()["Backstage consumer groups of which no topic is known"] == 2
 
 
-def test_a_group_without_a_cluster_is_an_error(tmp_path: Path) -> None:
+def test_a_group_without_a_cluster_is_on_the_one_that_is_named_or_an_error(tmp_path: Path) -> None:
     metadata = ", annotations: {kafka.apache.org/consumer-groups: mailer}"
-    (found,) = problems(catalog(tmp_path, component("mailer", "owner: x", metadata)))
+    path = catalog(tmp_path, CHECKOUT, component("mailer", "consumesApis: [orders]", metadata))
+    (found,) = problems(path)
 
     assert "metadata.annotations.kafka.apache.org/consumer-groups: expected cluster/group, …, found 'mailer'" in found
+    assert "--cluster NAME" in found
+    assert edges(imported(path, cluster="main"), "mailer")[1][0]["group"] == "mailer"
 
 
 def test_a_topic_that_a_component_has_an_edge_to_is_no_need_besides(tmp_path: Path) -> None:

@@ -246,6 +246,7 @@ def test_an_outbox_sends_by_what_its_records_say(tmp_path: Path, type_: str) -> 
     assert writes(read(tmp_path, config | {"transforms.outbox.route.topic.replacement": "all"})) == ["all"]
     del config["transforms.outbox.route.topic.replacement"]
     assert "outbox.event.${routedByValue}" in why_not(read(tmp_path, config))[0]
+    assert writes(read(tmp_path, config, {"routedByValue": "order"})) == ["outbox.event.order"]
 
 
 @pytest.mark.parametrize(
@@ -373,7 +374,7 @@ def test_a_topic_that_is_filled_in_elsewhere_has_no_name(tmp_path: Path, topics:
     else:
         outcome = imported(path, cluster="bus")
         assert "topics" not in outcome.data
-        assert outcome.left_out()["topics whose names a config provider fills in"] == 1
+        assert outcome.left_out()["topics named ${file:/x:topics}, which a config provider fills in"] == 1
 
 
 @pytest.mark.parametrize(

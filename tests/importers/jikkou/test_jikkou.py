@@ -71,6 +71,14 @@ def test_a_topic_is_read_in_every_version(tmp_path: Path, version: str) -> None:
     assert outcome.left_out() == {}
 
 
+def test_replicas_may_be_called_as_in_tutorials(tmp_path: Path) -> None:
+    topic = TOPIC.format(version="kafka.jikkou.io/v1beta2").replace("replicas", "replicationFactor")
+    outcome = resources(tmp_path, topic)
+
+    assert outcome.data["topics"]["main/orders"]["replication"] == 3
+    assert outcome.left_out() == {}
+
+
 def test_config_maps_hold_against_a_topics_own_settings(tmp_path: Path) -> None:
     topic = TOPIC.format(version="kafka.jikkou.io/v1").replace("partitions", "configMapRefs: [safe], partitions")
     outcome = resources(tmp_path, topic, CONFIG_MAP)

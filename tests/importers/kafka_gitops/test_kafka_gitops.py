@@ -168,6 +168,7 @@ def test_what_is_wrong_is_said_at_its_place(tmp_path: Path, text: str, expected:
     "text",
     [
         "services: {web: {image: nginx}}",
+        "services: {web: {type: [application]}}",
         "topics: [orders]",
         "topics: {}",
         "kblast: 1\ntopics: {bus/orders: {partitions: 3}}",

@@ -180,21 +180,28 @@ def test_a_manifest_is_for_the_environment_of_its_pool_or_file(
         assert passed == ([] if read else [(f"Application documents for environment {environment}", hint)])
 
 
+def test_a_pool_without_a_value_is_the_cluster_that_is_named_and_of_every_environment(tmp_path: Path) -> None:
+    path = written(tmp_path, TOPIC.replace("pool: nav-prod", "pool: {{kafka-pool}}"))
+    outcome = imported(path, cluster="main")
+
+    assert list(outcome.data["clusters"]) == ["main"]
+    assert all(name.startswith("main/") for name in outcome.data["topics"])
+    assert outcome.result.passed_over == ()
+    assert "placeholder {{kafka-pool}} has no value" in problems(path)[0]
+    assert imported(path, values={"kafka-pool": "nav-dev"}).result.passed_over[0].count == 1
+
+
 def test_an_unquoted_placeholder_for_the_pool_is_filled(tmp_path: Path) -> None:
     path = written(tmp_path, TOPIC.replace("pool: nav-prod", "pool: {{kafka-pool}}"))
 
     assert list(imported(path, values={"kafka-pool": "nav-prod"}).data["clusters"]) == ["nav-prod"]
-    assert imported_error(path).startswith("input.yaml:6:9: placeholder {{kafka-pool}} has no value")
-
-
-def imported_error(path: Path) -> str:
-    return problems(path, values={"environment": "pool}}"})[0]
+    assert problems(path)[0].startswith("input.yaml:6:9: placeholder {{kafka-pool}} has no value")
 
 
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
-        ("pool: nav-prod", "pool: 7", "'split(document.spec.pool, '-')[-1]' (nais.yaml:"),
+        ("pool: nav-prod", "pool: 7", "'capture(document.spec.pool, '(?:^|-)([^-{}]+)$')' (nais.yaml:"),
         ("retentionHours: 672", "retentionHours: long", "hours_to_ms() expected a number or nothing, found 'long'"),
         (", namespace: shop", "", "'document.metadata.namespace' (nais.yaml:"),
         ("acl:", "acl: read\n      access:", "gives 'read', expected a list"),

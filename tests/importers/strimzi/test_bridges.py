@@ -55,8 +55,10 @@ def test_a_bridge_of_a_cluster_that_nothing_names_is_a_problem(tmp_path: Path, s
     ]
 
 
-def test_a_bridge_that_a_template_gives_no_value_is_left_out(tmp_path: Path) -> None:
-    outcome = imported(written(tmp_path, BRIDGE.replace("main-kafka-bootstrap:9092", "${SERVERS}")), cluster="main")
+def test_a_bridge_that_a_template_gives_no_value_is_on_the_cluster_that_is_named_or_left_out(tmp_path: Path) -> None:
+    path = written(tmp_path, BRIDGE.replace("main-kafka-bootstrap:9092", "${SERVERS}"))
 
-    assert outcome.left_out() == {"KafkaBridge that connects to ${SERVERS}, which has no value": 1}
-    assert "services" not in outcome.data
+    left_out = imported(path).left_out()
+    assert left_out == {"KafkaBridge that connects to ${SERVERS}, which has no value: --cluster NAME": 1}
+    (bridge,) = imported(path, cluster="named").data["services"].values()
+    assert bridge["needs"] == ["cluster:named"]

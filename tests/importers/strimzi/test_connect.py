@@ -218,8 +218,8 @@ def test_what_a_config_provider_fills_in_is_not_shown(tmp_path: Path) -> None:
     assert outcome.left_out() == GROUP | {
         "KafkaConnector spec.config.database.password": 1,
         "KafkaConnector spec.config.database.user": 1,
-        "settings that a config provider fills in": 1,
-        "systems whose names are filled in elsewhere": 1,
+        "producer setting linger.ms, which is ${env:LINGER} and a config provider fills in": 1,
+        "systems named ${secrets:ns/db:host}, which is filled in elsewhere": 1,
     }
 
 
@@ -230,23 +230,136 @@ def test_what_a_config_provider_fills_in_is_not_shown(tmp_path: Path) -> None:
         (
             "bootstrapServers: main-kafka-bootstrap.kafka.svc:9093",
             'bootstrapServers: "${X}"',
-            "KafkaConnect that connects to ${X}, which has no value",
+            "KafkaConnect that connects to ${X}, which has no value: --cluster NAME",
         ),
         ("configStorageTopic: a", 'configStorageTopic: "${X}"', "what Kafka Connect has of ${X}, without a value"),
     ],
 )
 def test_what_a_template_gives_no_value_is_left_out(tmp_path: Path, good: str, bad: str, said: str) -> None:
-    outcome = read(tmp_path, NEW.replace(good, bad), cluster="named")
+    outcome = read(tmp_path, NEW.replace(good, bad))
 
     assert outcome.left_out() | GROUP == GROUP | {said: 1}
     assert "${" not in outcome.text
+
+
+def test_workers_whose_address_has_no_value_are_on_the_cluster_that_is_named(tmp_path: Path) -> None:
+    workers = NEW.replace("main-kafka-bootstrap.kafka.svc:9093", "${env:SERVERS}")
+    outcome = read(tmp_path, workers, SINK, cluster="named")
+
+    assert outcome.left_out() == GROUP
+    assert outcome.data["services"]["to-dwh"]["consumes"] == [{"topic": "named/orders", "group": "connect-to-dwh"}]
+    assert "named/a" in outcome.data["topics"]
+
+
+def test_workers_whose_address_has_no_value_give_way_to_others_of_their_name(tmp_path: Path) -> None:
+    template = NEW.replace("main-kafka-bootstrap.kafka.svc:9093", "${SERVERS}").replace("Topic: a", "Topic: z")
+    outcome = read(tmp_path, template, NEW, cluster="named")
+
+    assert "named" not in outcome.data["clusters"]
+    assert "KafkaConnect described otherwise at" in " ".join(outcome.left_out())
+    (found,) = problems(tmp_path, cluster="named", values={"SERVERS": "main-kafka-bootstrap"})
+    assert "KafkaConnect 'workers' is described twice, differently" in found
+
+
+CLIENTS = "producer.acks: 1, producer.linger.ms: 20, producer.ssl.key.password: x, consumer.max.poll.records: 100"
+LETTERS = "topics: orders, errors.deadletterqueue.topic.name: letters"
+
+
+def with_config(settings: str, version: str = "4.1.0") -> str:
+    return NEW.replace("groupId: own", f"groupId: own\n      config: {{{settings}}}").replace("4.1.0", version)
+
+
+def test_workers_set_the_clients_of_their_connectors_which_may_override_it(tmp_path: Path) -> None:
+    source = SOURCE.replace("topic.prefix: shop", "topic.prefix: shop, producer.override.acks: all")
+    outcome = read(tmp_path, with_config(CLIENTS), source, SINK.replace("topics: orders", LETTERS))
+
+    services = outcome.data["services"]
+    assert services["from-shop"]["produces"][0]["config"] == {"acks": "all", "linger.ms": 20}
+    assert services["to-dwh"]["consumes"][0]["config"] == {"max.poll.records": 100}
+    assert services["to-dwh"]["produces"][0]["config"] == {"acks": 1, "linger.ms": 20}
+    assert all("config" not in edge for edge in services["workers"]["produces"]), "their own topics are not concerned"
+    assert outcome.left_out() == GROUP | {"KafkaConnect spec.config.producer.ssl.key.password": 1}
+
+
+@pytest.mark.parametrize(
+    ("settings", "version", "refused"),
+    [
+        ("a: b", "4.1.0", False),
+        ("a: b", "3.0.0", False),
+        ("a: b", "2.8.1", True),
+        ("connector.client.config.override.policy: All", "2.8.1", False),
+        ("connector.client.config.override.policy: None", "4.1.0", True),
+        ("connector.client.config.override.policy: Principal", "4.1.0", True),
+        (
+            "connector.client.config.override.policy: org.x.NoneConnectorClientConfigOverridePolicy",
+            "4.1.0",
+            True,
+        ),
+    ],
+)
+def test_what_the_policy_of_the_workers_refuses_is_not_in_force(
+    tmp_path: Path, settings: str, version: str, refused: bool
+) -> None:
+    source = SOURCE.replace("topic.prefix: shop", "topic.prefix: shop, producer.override.acks: 0")
+    outcome = read(tmp_path, with_config(settings, version), source)
+
+    (edge,) = outcome.data["services"]["from-shop"]["produces"]
+    assert edge.get("config") == (None if refused else {"acks": 0})
+    assert any("refuses: the connector does not start" in what for what in outcome.left_out()) == refused
+
+
+def test_workers_may_write_what_sources_send_exactly_once_and_name_the_group_of_sinks(tmp_path: Path) -> None:
+    workers = with_config("exactly.once.source.support: enabled, consumer.group.id: all-of-them")
+    services = read(tmp_path, workers, SOURCE, SINK).data["services"]
+
+    assert services["from-shop"]["client"]["config"] == {"exactly.once.source.support": "enabled"}
+    assert "config" not in services["to-dwh"]["client"]
+    assert services["to-dwh"]["consumes"] == [{"topic": "main/orders", "group": "all-of-them"}]
+
+
+def test_settings_for_connectors_that_are_not_there_are_left_out(tmp_path: Path) -> None:
+    assert read(tmp_path, with_config("producer.acks: 1")).left_out() == GROUP | {
+        "KafkaConnect spec.config.producer.acks, for connectors that are in none of the files": 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("topics: orders", 'topics: "${file:/x:t}"', "topics named ${file:/x:t}, which a config provider fills in"),
+        (
+            "topics: orders",
+            'topics.regex: "${file:/x:t}.*"',
+            "topics named ${file:/x:t}, which a config provider fills in",
+        ),
+        (
+            "topics: orders",
+            'topics: orders, consumer.override.group.id: "${env:G}"',
+            "consumer setting group.id, which is ${env:G} and a config provider fills in",
+        ),
+        ("to-dwh", '"${env:NAME}"', "KafkaConnector that is called ${env:NAME}, which has no value"),
+    ],
+)
+def test_what_a_config_provider_fills_in_of_an_edge_is_named(tmp_path: Path, good: str, bad: str, said: str) -> None:
+    outcome = read(tmp_path, NEW, SINK.replace(good, bad))
+
+    assert outcome.left_out() == GROUP | {said: 1}
+    assert "${" not in outcome.text
+
+
+def test_what_a_config_provider_fills_in_can_be_given(tmp_path: Path) -> None:
+    sink = SINK.replace("topics: orders", 'topics: "${file:/x:t}"')
+    outcome = read(tmp_path, NEW, sink, values={"file:/x:t": "paid"})
+
+    assert outcome.data["services"]["to-dwh"]["consumes"][0]["topic"] == "main/paid"
+    assert outcome.left_out() == GROUP
 
 
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
         ("topics: orders", 'topics: "${X}"', "what Kafka Connect has of ${X}, without a value"),
-        ("//dwh:", "//${X}:", "systems whose names are filled in elsewhere"),
+        ("//dwh:", "//${X}:", "systems named ${X}, which is filled in elsewhere"),
         (
             "cluster: workers",
             'cluster: "${X}"',

@@ -149,6 +149,54 @@ def test_a_mirror_that_a_template_gives_no_value_is_left_out(tmp_path: Path) -> 
     assert "mirrors" not in outcome.data
 
 
+@pytest.mark.parametrize("text", [NEW, OLD], ids=["v1", "v1beta2"])
+def test_the_only_end_of_a_mirror_without_a_value_is_the_cluster_that_is_named(tmp_path: Path, text: str) -> None:
+    one = written(tmp_path, text.replace("main-kafka-bootstrap:9092", "${FROM}"))
+    both = written(tmp_path, one.read_text().replace("dr-kafka-bootstrap:9092", "${TO}"), "both.yaml")
+
+    (found,) = imported(one, cluster="named").data["mirrors"].values()
+    assert (found["from"], found["to"], found["rename"]) == ("named", "dr", "main.{topic}")
+    assert imported(both, cluster="named").left_out() == {
+        "KafkaMirrorMaker2 mirror with ${FROM}, which has no value": 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("orders.*, payments", "${file:/opt/x.properties:topics}"),
+        (".*-log", "${env:EXCLUDED}"),
+        ("{config: {}}", "{config: {replication.policy.separator: '${secrets:ns/x:y}'}}"),
+        ("alias: main", "alias: '${env:ALIAS}'"),
+    ],
+)
+def test_a_mirror_of_which_a_config_provider_fills_something_in_is_left_out(
+    tmp_path: Path, good: str, bad: str
+) -> None:
+    text = NEW.replace(good, bad)
+    outcome = imported(written(tmp_path, text))
+
+    (said,) = outcome.left_out()
+    assert said.startswith("KafkaMirrorMaker2 mirror with ${")
+    assert "mirrors" not in outcome.data
+
+
+def test_the_services_of_listeners_are_their_clusters(tmp_path: Path) -> None:
+    text = NEW.replace("main-kafka-bootstrap:9092", "main-kafka-mirroring-bootstrap.kafka.svc:9093")
+    text = text.replace("alias: main", "alias: primary").replace("dr-kafka-bootstrap", "dr-kafka-kafka-bootstrap")
+
+    (found,) = imported(written(tmp_path, text)).data["mirrors"].values()
+    assert (found["from"], found["to"], found["rename"]) == ("main", "dr-kafka", "primary.{topic}")
+
+
+def test_secrets_that_a_config_provider_fills_in_keep_no_mirror_out(tmp_path: Path) -> None:
+    signed_in = "authentication: {type: plain, password: '${secrets:ns/x:y}'}, bootstrapServers"
+    outcome = imported(written(tmp_path, NEW.replace("bootstrapServers", signed_in)))
+
+    assert list(outcome.data["mirrors"]) == ["mm/main"]
+    assert "${" not in outcome.text
+
+
 @pytest.mark.parametrize(
     ("text", "good", "bad", "expected"),
     [

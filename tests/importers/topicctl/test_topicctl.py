@@ -72,6 +72,13 @@ def test_without_minutes_there_is_no_retention(tmp_path: Path, retention: str) -
     assert "retention.ms" not in outcome.data["topics"]["main/orders"]["config"]
 
 
+def test_minutes_that_are_no_number_are_said_at_their_place(tmp_path: Path) -> None:
+    (found,) = problems(written(tmp_path, TOPIC.replace("retentionMinutes: 100", "retentionMinutes: 2h")))
+
+    assert "'document.spec.retentionMinutes > `0`'" in found
+    assert "expected two numbers to compare, found something else" in found
+
+
 def test_a_retention_that_is_given_twice_has_to_be_the_same(tmp_path: Path) -> None:
     text = TOPIC.replace("cleanup.policy: delete", "retention.ms: 1")
 

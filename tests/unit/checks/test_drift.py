@@ -125,7 +125,43 @@ def services(body: str) -> str:
             cluster("{version: '4.1', brokers: 2, config: {log.retention.ms: 1000}}"),
             cluster("{version: '4.1', brokers: 2, config: {log.retention.ms: 1000, transaction.version: 1}}"),
             cluster("{version: '4.1', brokers: {1: {config: {log.retention.ms: 5}}, 2: {}}}"),
-            "cluster:a log.retention.ms is declared as 1000; the cluster says 5 on broker 1",
+            "cluster:a log.retention.ms is declared as 1000; the cluster says 5 on broker 1, 604800000 on broker 2",
+        ),
+        (
+            cluster("{version: '4.1', brokers: 2, config: {log.retention.hours: 1}}"),
+            cluster(
+                "{version: '4.1', brokers: {1: {config: {log.retention.ms: 3600000}}, "
+                "2: {config: {log.retention.hours: 1}}}}"
+            ),
+            cluster("{version: '4.1', brokers: 2, config: {log.retention.hours: 2}}"),
+            "cluster:a retention.ms is declared as 3600000; the cluster says 7200000",
+        ),
+        (
+            cluster("{version: '4.1', brokers: {1: {config: {num.io.threads: 8}}, 2: {config: {num.io.threads: 4}}}}"),
+            cluster("{version: '4.1', brokers: {1: {}, 2: {config: {num.io.threads: 4}}}}"),
+            cluster("{version: '4.1', brokers: {1: {}, 2: {}}, config: {num.io.threads: 8}}"),
+            "cluster:a brokers.2.config.num.io.threads is declared as 4; the cluster says 8",
+        ),
+        (
+            cluster("{version: '4.1', brokers: {1: {config: {log.segment.bytes: 5}}, 2: {}}}"),
+            cluster("{version: '4.1', brokers: {1: {config: {log.segment.bytes: 5}}, 2: {}}}"),
+            cluster("{version: '4.1', brokers: {1: {config: {log.segment.bytes: 6}}, 2: {}}}"),
+            "cluster:a brokers.1.config.log.segment.bytes is declared as 5; the cluster says 6",
+        ),
+        (
+            cluster("{version: '4.1', brokers: 3, config: {num.io.threads: 9}}"),
+            cluster("{version: '4.1', brokers: {1: {}, 2: {}, 3: {}}, config: {num.io.threads: 9}}"),
+            cluster(
+                "{version: '4.1', brokers: {1: {config: {num.io.threads: 9}}, "
+                "2: {config: {num.io.threads: 4}}, 3: {config: {num.io.threads: 4}}}}"
+            ),
+            "cluster:a num.io.threads is declared as 9; the cluster says 4 on brokers 2, 3",
+        ),
+        (
+            cluster("{version: '4.1', brokers: 2}"),
+            cluster("{version: '4.1', brokers: {1: {config: {num.io.threads: 8}}, 2: {}}}"),
+            cluster("{version: '4.1', brokers: {1: {config: {num.io.threads: 4}}, 2: {}}}"),
+            "cluster:a sets what nobody declared: num.io.threads = 4 on broker 1 (declared: 8 (default of Kafka 4.1))",
         ),
         (
             cluster("{version: '4.1', brokers: 2}"),
@@ -186,6 +222,12 @@ def test_a_difference_is_found_and_agreement_is_not(declared: str, good: str, ba
             cluster("{version: '4.1', brokers: 2}"),
             "broker settings",
             "how this is set, which is declared: num.partitions of a",
+        ),
+        (
+            cluster("{version: '4.1', brokers: {1: {config: {num.io.threads: 5}}}}"),
+            cluster("{version: '4.1', brokers: {1: {}}}"),
+            "broker settings",
+            "how this is set, which is declared: num.io.threads of broker 1 of a",
         ),
         (
             cluster("{version: '4.1', brokers: 3}"),
@@ -307,6 +349,80 @@ def test_what_nobody_declared_may_be_nobodys_business() -> None:
 
     assert [finding.subject for finding in drift(declared, live)] == ["group:a/w", "topic:a/u", "topic:a/t"]
     assert drift(declared, live, undeclared=False) == []
+
+
+def mirrors(body: str, west: str = "b/a.t: {}") -> str:
+    both = "clusters: {a: {version: '4.1', brokers: 3}, b: {version: '4.1', brokers: 3}}\n"
+    return f"{both}topics: {{a/t: {{}}, {west}}}\nmirrors: {body}\n"
+
+
+FROM_A = "from: a, to: b, topics: [t]"
+
+
+def mirror_drift(declared: str, live: str, **short: str) -> list[str]:
+    """What differs of two clusters that were both looked at, but for what differs of topics."""
+    calls = {"a": "answered", "b": "answered"} | short
+    coverage = ", ".join(f"{cluster}: {{calls: {{topics: {how}}}}}" for cluster, how in calls.items())
+    generated = f"generated: {{by: scrape, coverage: {{{coverage}}}}}\n"
+    found = find_drift(inventory_of(declared), inventory_of(generated + live), CATALOGUE, Config()).findings
+    return [
+        f"{text} ({finding.confidence})"
+        for finding, text in zip(found, said(list(found)), strict=True)
+        if "copie" in text or "mirror" in text
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "live", "expected"),
+    [
+        (
+            mirrors(f"{{m: {{{FROM_A}, kind: mirrormaker2}}}}"),
+            mirrors(f"{{a-to-b: {{{FROM_A}, kind: mirrormaker2}}}}"),
+            [],
+        ),
+        (mirrors(f"{{m: {{{FROM_A}, kind: mirrormaker2}}}}"), mirrors("{}"), []),
+        (
+            mirrors(f"{{m: {{{FROM_A}, kind: mirrormaker2}}}}"),
+            mirrors("{}", "b/u: {}"),
+            ["mirror:m is declared, and nothing of it shows: b has none of its copies (likely)"],
+        ),
+        (
+            mirrors(f"{{m: {{{FROM_A}, kind: linking}}}}"),
+            mirrors(f"{{a-to-b: {{{FROM_A}, kind: mirrormaker2}}}}"),
+            ["mirror:m kind is declared as linking; the cluster says mirrormaker2 (certain)"],
+        ),
+        (
+            mirrors("{}"),
+            mirrors(f"{{a-to-b: {{{FROM_A}, kind: mirrormaker2}}}}"),
+            ["mirror:a-to-b copies a into b (1 topic), and nobody declared that (certain)"],
+        ),
+        (
+            mirrors("{m: {from: a, to: b, topics: [none]}}"),
+            mirrors("{}"),
+            ["cluster:b it is not known whether these declared mirrors run: m (unknown)"],
+        ),
+    ],
+)
+def test_mirrors_are_held_against_those_that_show(declared: str, live: str, expected: list[str]) -> None:
+    assert mirror_drift(declared, live) == expected
+
+
+def test_copies_of_a_declared_mirror_are_declared_and_others_are_not() -> None:
+    declared = mirrors(f"{{m: {{{FROM_A}, kind: mirrormaker2}}}}", "a/u: {}")
+    live = mirrors("{a-to-b: {from: a, to: b, topics: [t, u], kind: mirrormaker2}}", "a/u: {}, b/a.t: {}, b/a.u: {}")
+
+    found = find_drift(inventory_of(declared), inventory_of(f"generated: {{by: scrape}}\n{live}"), CATALOGUE, Config())
+
+    assert said(list(found.findings)) == ["topic:b/a.u is in the cluster, and nobody declared it"]
+
+
+@pytest.mark.parametrize("unseen", ["partial", None])
+def test_a_mirror_that_does_not_show_is_not_missing_where_not_all_was_seen(unseen: str | None) -> None:
+    live = mirrors("{}", "b/u: {}") if unseen else "clusters: {b: {version: '4.1', brokers: 3}}\ntopics: {b/u: {}}\n"
+
+    found = mirror_drift(mirrors(f"{{m: {{{FROM_A}, kind: mirrormaker2}}}}"), live, **({"b": unseen} if unseen else {}))
+
+    assert "cluster:b it is not known whether these declared mirrors run: m (unknown)" in found
 
 
 def test_many_that_nobody_declared_are_told_once() -> None:

@@ -1,9 +1,12 @@
 """What becomes of groups and transactions when the partition that coordinates them is hit."""
 
+import math
+
 import pytest
 
 from kblast.model.inventory import Inventory
 from kblast.results.impact import SimulateResult
+from kblast.results.words import story
 from kblast.simulate import simulate
 from tests.oracle.chance import Data
 from tests.oracle.generate import build
@@ -13,7 +16,7 @@ UP = ("up", set[str]())
 UNSAVED = ("degraded", {"duplicates", "at-risk"})
 
 
-def platform(offsets_minimum: int = 1, transactions_minimum: int = 2) -> Inventory:
+def platform(offsets_minimum: int = 1, transactions_minimum: int = 2, client: Data | None = None) -> Inventory:
     """A group and a transaction coordinated on brokers 1 to 3, all others and the data on 4."""
     on_4, on_1_2_3 = [4], [1, 2, 3]
 
@@ -31,7 +34,10 @@ def platform(offsets_minimum: int = 1, transactions_minimum: int = 2) -> Invento
                 "k/__transaction_state": internal(TX_1, transactions_minimum),
             },
             "services": {
-                "member": {"consumes": [{"topic": "k/t", "group": "payments", "starved": "none"}]},
+                "member": {
+                    "client": client or {},
+                    "consumes": [{"topic": "k/t", "group": "payments", "starved": "none"}],
+                },
                 "other": {"consumes": [{"topic": "k/t", "group": "fraud", "starved": "none"}]},
                 "assigned": {"consumes": [{"topic": "k/t", "starved": "none"}]},
                 "transactional": {"produces": [{"topic": "k/t", "transactional_id": "tx-1", "on_outage": "reject"}]},
@@ -69,6 +75,45 @@ def test_members_go_on_without_a_coordinator_but_cannot_commit(
     assert seen(result, "group:k/payments")[0] == member[0]
     assert seen(result, "service:other") == seen(result, "group:k/fraud") == UP
     assert seen(result, "service:assigned") == UP
+
+
+@pytest.mark.parametrize(
+    ("client", "down_at"),
+    [
+        ({"library": "java", "version": "4.1.0"}, math.inf),
+        ({"library": "librdkafka", "version": "2.10.0"}, 45.0),
+        ({"library": "confluent-kafka-python", "version": "1.6.0"}, 10.0),
+        ({"library": "librdkafka"}, 10.0),  # 10 s or 45 s, by version
+        ({"library": "librdkafka", "config": {"session.timeout.ms": 6000}}, 6.0),
+        ({"library": "librdkafka", "version": "2.10.0", "config": {"group.protocol": "consumer"}}, math.inf),
+        ({"library": "home-made"}, math.inf),
+    ],
+)
+def test_members_that_are_librdkafkas_give_back_what_they_read(client: Data, down_at: float) -> None:
+    inventory = platform(client=client)
+    result = without(inventory, 1, 2, 3)
+
+    member = result.impact("service:member")
+    assert member is not None
+    assert member.down_at_s == down_at
+    assert seen(result, "service:other") == seen(result, "service:assigned") == UP
+
+
+def test_members_that_are_librdkafkas_go_on_while_they_have_a_coordinator() -> None:
+    result = without(platform(offsets_minimum=3, client={"library": "librdkafka", "version": "2.10.0"}), 1)
+
+    assert seen(result, "service:member") == UNSAVED
+
+
+def test_giving_back_what_one_reads_is_told_and_so_is_the_default_it_rests_on() -> None:
+    result = without(platform(client={"library": "librdkafka", "version": "2.10.0"}), 1, 2, 3)
+
+    member = result.impact("service:member")
+    assert member is not None
+    assert "because its group payments has been without a coordinator for 45 s" in story(member)
+    leaves, tolerates = (assumption.text for assumption in result.assumptions if assumption.ref == "service:member")
+    assert leaves.startswith("reads k/t: leaves its group after 45 s without a coordinator (session.timeout.ms, ")
+    assert tolerates == "reads k/t: tolerates 0 s without it (tolerates is not declared)"
 
 
 @pytest.mark.parametrize(

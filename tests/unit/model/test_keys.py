@@ -16,6 +16,7 @@ from kblast.model.elements import (
     Function,
     InventoryFile,
     Mirror,
+    NamelessProducers,
     ProduceEdge,
     Resource,
     Service,
@@ -164,6 +165,16 @@ KEYS: dict[tuple[str, type[BaseModel]], dict[str, Case]] = {
         ),
         "kinds": ([(["OrderPlaced"], ("OrderPlaced",))], TEXTS),
         "state": ([(True, True)], FLAG),
+        "nameless_producers": (
+            [
+                ({"count": 1}, NamelessProducers(count=1)),
+                (
+                    {"count": 1, "last_write": "2026", "epoch": 0},
+                    NamelessProducers(count=1, last_write="2026", epoch=0),
+                ),
+            ],
+            ([{}, {"count": 0}, {"count": 1, "epoch": 32768}, {"count": 1, "last_write": 5}], "nameless_producers"),
+        ),
     },
     ("services", Service): {
         **ELEMENT,

@@ -31,6 +31,17 @@ def test_a_member_observes_what_it_was_given_and_is_configured_for_what_it_asked
     assert shown(found) == {"g consumes a": "observed", "g consumes b": "configured"}
 
 
+@pytest.mark.parametrize(("kind", "shown_by"), [("classic", "committed offset"), ("share", "share group offset")])
+def test_how_far_a_group_has_come_shows_that_it_reads(kind: str, shown_by: str) -> None:
+    found = snapshot(
+        "bus", "a", groups=(group("g", kind=kind),), committed=frozenset({("g", "a")}), lags={("g", "a"): 3}
+    )
+
+    (edge,) = edges(found).found.values()
+
+    assert (edge.evidence, edge.lag, edge.shown_by) == ("observed", 3, {shown_by})
+
+
 def test_the_producer_id_joins_a_transactional_id_and_a_topic() -> None:
     found = snapshot(
         "bus",

@@ -87,6 +87,47 @@ def test_a_producer_whose_name_is_unknown_is_told() -> None:
     assert unknowns(found) == ["who wrote b, c: 1 producer without a known transactional id"]
 
 
+def test_what_is_known_of_producers_without_a_name_is_told_at_their_topic() -> None:
+    early, late = (
+        Producer("a", part, 8 + part, when, epoch) for part, when, epoch in ((0, 0, 5), (1, 1_100_000_000_000, 2))
+    )
+    named = Producer("b", 0, 7, 1_200_000_000_000)
+    when_unknown = Producer("c", 0, 9, -1)
+    producers = (late, early, named, when_unknown)
+    topics = made(snapshot("bus", "a", "b", "c", transactions=(Transaction("t", 7, "Empty"),), producers=producers))[
+        "topics"
+    ]
+
+    assert topics["bus/a"]["nameless_producers"] == {"count": 2, "last_write": "2004-11-09T11:33:20Z", "epoch": 2}
+    assert "nameless_producers" not in topics["bus/b"]
+    assert topics["bus/c"]["nameless_producers"] == {"count": 1, "epoch": 0}
+
+
+@pytest.mark.parametrize(("lags", "known"), [({}, False), ({"a": 0}, False), ({"a": 0, "b": 7}, True)])
+def test_how_far_behind_a_share_group_is_is_known_for_all_its_topics_or_told_as_unknown(
+    lags: dict[str, int], known: bool
+) -> None:
+    found = snapshot(
+        "bus",
+        "a",
+        "b",
+        groups=(group("s", kind="share", given="a"),),
+        committed=frozenset({("s", "b")}),
+        lags={("s", topic): lag for topic, lag in lags.items()},
+    )
+
+    assert ("how far behind share groups are: s" in unknowns(found)) is not known
+
+
+def test_limits_are_told_by_whom_they_are_for() -> None:
+    quotas = {"user b": {"producer_byte_rate": 2.0, "consumer_byte_rate": 1.0}, "client-id <default>": {}}
+
+    assert list(made(snapshot(quotas=quotas))["clusters"]["bus"]["x-quotas"].items()) == [
+        ("client-id <default>", {}),
+        ("user b", {"consumer_byte_rate": 1.0, "producer_byte_rate": 2.0}),
+    ]
+
+
 def test_what_everybody_may_do_is_told() -> None:
     found = snapshot(
         "bus", "a", rules=(rule("User:*", "write", "a", prefixed=True),), groups=(group("s", kind="share"),)
