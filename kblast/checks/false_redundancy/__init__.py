@@ -46,8 +46,9 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
         if causes:
             found.setdefault(group.owner, []).append(group)
             broken.append((nearest(causes, lambda ref, other: other in fallen[ref]), group, causes))
-    for close, group, every in sorted(broken, key=lambda item: item[0]):  # those of one cause in a row
-        yield _violation(context, group, every, {ref: context.simulate([ref]) for ref in close})
+    outcomes = {ref: context.simulate([ref]) for ref in sorted({ref for close, _, _ in broken for ref in close})}
+    for close, group, every in broken:
+        yield _violation(context, group, every, {ref: outcomes[ref] for ref in close})
 
 
 def _suspects(context: Context, parameters: Parameters, group: Group) -> list[Ref]:
