@@ -7,10 +7,10 @@ the rule's file, not here.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -30,10 +30,13 @@ from kblast.results.findings import Confidence, FailureCost, Finding
 if TYPE_CHECKING:
     from kblast.engine.network import Network
     from kblast.engine.outcome import Outcome
+    from kblast.engine.sweep import Hits, Sweeping
     from kblast.graph.dependency import DependencyGraph
     from kblast.graph.domains import Domains
     from kblast.graph.flow import Flow
     from kblast.graph.hardness import HardGraph
+
+_MOST_OUTCOMES = 16
 
 
 class CheckParameters(BaseModel):
@@ -58,6 +61,7 @@ Patterns = Annotated[Texts, AfterValidator(_regular_expressions)]
 """Regular expressions over whole names."""
 
 
+@lru_cache(maxsize=65_536)
 def matches(patterns: Patterns, name: str) -> bool:
     """Whether any of the patterns is the whole name."""
     return any(_pattern(pattern).matches(name) for pattern in patterns)
@@ -128,6 +132,8 @@ class Context:
     live: Inventory | None = None
     _profiles: dict[str, TopicProfile] = field(default_factory=dict, repr=False)
     _guarantees: dict[tuple[str, str | None], Guarantees] = field(default_factory=dict, repr=False)
+    _judged: dict[Ref, bool] = field(default_factory=dict, repr=False)
+    _outcomes: dict[tuple[frozenset[Ref], float, bool], "Outcome"] = field(default_factory=dict, repr=False)
 
     @cached_property
     def graph(self) -> "DependencyGraph":
@@ -168,15 +174,35 @@ class Context:
         """What users lose by the failure of each element that can fail; nothing where no functions are declared."""
         from kblast.engine.costs import costs_of
 
-        refs = tuple(refs)
-        return costs_of(self.inventory, self.network, refs) if refs and self.inventory.functions else {}
+        wanted = sorted(set(refs)) if self.inventory.functions else []
+        able = [ref for ref in wanted if ref in self.network.levels]
+        return costs_of(self.inventory, self.hits(able)) if able else {}
+
+    def hits(self, failing: Sequence[Ref], *, moment: float = math.inf) -> Iterator["Hits"]:
+        """What the failure of each element alone does to the functions; levels are those at `moment`, in seconds."""
+        return self._sweeping.hits([(ref,) for ref in failing], moment=moment)
+
+    @cached_property
+    def _sweeping(self) -> "Sweeping":
+        from kblast.engine.sweep import Sweeping
+
+        return Sweeping.of_functions(self.network, self.network.levels)
 
     def simulate(self, fail: Iterable[Ref], *, within: float = math.inf, declared_only: bool = False) -> "Outcome":
-        """What has come of everything in `fail` failing at once, `within` so many seconds."""
+        """What has come of everything in `fail` failing at once, `within` so many seconds.
+
+        Who asks for the same again soon gets the same outcome; outcomes may be large, so only a few are kept.
+        """
         from kblast.engine.outcome import outcome_of
 
-        failed = [self.network.down(ref) for ref in fail]
-        return outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
+        key = (frozenset(fail), within, declared_only)
+        if (outcome := self._outcomes.pop(key, None)) is None:
+            failed = [self.network.down(ref) for ref in key[0]]
+            outcome = outcome_of(self.network, failed, moment=within, until=within, declared_only=declared_only)
+        self._outcomes[key] = outcome
+        if len(self._outcomes) > _MOST_OUTCOMES:
+            del self._outcomes[next(iter(self._outcomes))]
+        return outcome
 
     def judged(self, kind: Kind) -> Iterator[str]:
         """The names of the elements of a kind that rules judge; see `is_judged`."""
@@ -188,6 +214,12 @@ class Context:
 
         A broker and a group are judged with their cluster, a region with any zone in it.
         """
+        judged = self._judged.get(ref)
+        if judged is None:
+            judged = self._judged[ref] = self._is_judged(ref)
+        return judged
+
+    def _is_judged(self, ref: Ref) -> bool:
         kind, name = kind_of(ref), name_of(ref)
         if kind in ("broker", "group"):
             return self.is_judged(make_ref("cluster", cluster_of(name)))

@@ -7,7 +7,7 @@ from itertools import combinations
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
 from kblast.engine.outcome import Weights
-from kblast.engine.sweep import Hits, Progress, Scenario, sweep_functions
+from kblast.engine.sweep import Hits, Progress, Scenario, Sweeping
 from kblast.errors import UsageError
 from kblast.model.inventory import Inventory
 from kblast.model.refs import FAILING_KINDS, Kind, kind_of
@@ -34,7 +34,8 @@ def sweep(
     chosen = tuple(sorted(set(kinds)))
     scenarios = scenarios_of(network, chosen, pairs=pairs)
     weights = Weights.of(inventory)
-    hits = sweep_functions(network, scenarios, moment=math.inf if at is None else at, progress=progress)
+    sweeping = Sweeping.of_functions(network, {ref for scenario in scenarios for ref in scenario})
+    hits = sweeping.hits(scenarios, moment=math.inf if at is None else at, times=True, progress=progress)
     found = sorted((_failure(weights, hit) for hit in hits), key=_rank)
     return SweepResult(
         searched=Searched(

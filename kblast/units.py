@@ -69,9 +69,18 @@ def parse_size(value: object) -> int:
 
 def parse_rate(value: object) -> Rate:
     """The rate written as `250 KiB/s` or `1000 msg/s`. Raises ValueError."""
-    match = _RATE.fullmatch(value) if isinstance(value, str) else None
-    if not match:
+    rate = _rate(value) if isinstance(value, str) else None
+    if rate is None:
         raise ValueError(f"expected {RATE_FORM}")
+    return rate
+
+
+@lru_cache(maxsize=4096)
+def _rate(text: str) -> Rate | None:
+    """The rate that a text is; many texts are used over and over."""
+    match = _RATE.fullmatch(text)
+    if not match:
+        return None
     amount, unit, period = Decimal(match[1]), match[2], _PER[match[3]]
     if unit == "msg":
         return Rate(records_per_s=float(amount / period))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from kblast.catalogue.rule_file import ConditionKind
@@ -31,19 +32,24 @@ _NUMBER = re.compile(r"[-+]?\d{1,18}\.\d{1,18}")
 
 def declared(kind: ConditionKind, part: Part, wanted: AbstractSet[str]) -> dict[str, Any]:
     """The wanted keys of an element or edge; what is neither given nor has a default is absent."""
-    defaults = {key: value for key, value in DEFAULTS[kind].items() if key in wanted}
-    return defaults | {key: _plain(value) for key, value in _given(part).items() if key in wanted}
+    found = {key: value for key, value in DEFAULTS[kind].items() if key in wanted}
+    for key, name in _fields(type(part)):
+        if key in wanted and (value := getattr(part, name)) is not None:
+            found[key] = _plain(value)
+    return found
 
 
-def _given(part: Part) -> dict[str, Any]:
-    fields = {info.alias or name: getattr(part, name) for name, info in type(part).model_fields.items()}
-    return {key: value for key, value in fields.items() if value is not None}
+@cache
+def _fields(model: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The keys of a part in a file, each with its name in the model."""
+    return tuple((info.alias or name, name) for name, info in model.model_fields.items())
 
 
 def _plain(value: Any) -> Any:
     """A value of the model as mappings, lists, texts and numbers; durations are seconds, sizes bytes."""
     if isinstance(value, Part):
-        return {key: _plain(item) for key, item in _given(value).items()}
+        items = ((key, getattr(value, name)) for key, name in _fields(type(value)))
+        return {key: _plain(item) for key, item in items if item is not None}
     if isinstance(value, Rate):
         return {key: amount for key, amount in asdict(value).items() if amount is not None}
     if isinstance(value, tuple):

@@ -4,7 +4,7 @@ What is not known or not declared is absent, so that `has(…)` tells, and every
 answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -80,20 +80,24 @@ class Case:
         self.assumed.clear()
 
 
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """The members and settings that a condition asks for; nothing else is worked out."""
 
-    members: AbstractSet[tuple[str, str]]
-    settings: AbstractSet[tuple[str, str]]
+    def __init__(self, members: Iterable[tuple[str, str]], settings: Iterable[tuple[str, str]]) -> None:
+        self._members: dict[str, set[str]] = {}
+        self._settings: dict[str, list[str]] = {}
+        for variable, member in members:
+            self._members.setdefault(variable, set()).add(member)
+        for variable, setting in sorted(set(settings)):
+            self._settings.setdefault(variable, []).append(setting)
 
     def members_of(self, variable: str) -> AbstractSet[str]:
         """The names of the members that are asked of a variable."""
-        return {member for name, member in self.members if name == variable}
+        return self._members.get(variable, frozenset())
 
-    def settings_of(self, variable: str) -> list[str]:
+    def settings_of(self, variable: str) -> Sequence[str]:
         """The names of the Kafka settings that are asked of a variable."""
-        return sorted(setting for name, setting in self.settings if name == variable)
+        return self._settings.get(variable, ())
 
 
 def variable_of(kind: ConditionKind) -> str:

@@ -12,7 +12,7 @@ from kblast.kafka.outage import outage_behaviours
 from kblast.kafka.patience import Patience, patience_of
 from kblast.model.elements import ProduceEdge
 from kblast.model.parts import OnOutage
-from kblast.model.refs import make_ref
+from kblast.model.refs import make_ref, name_of
 from kblast.phrases import counted, listed
 from kblast.results.findings import Confidence
 from kblast.results.words import after
@@ -137,11 +137,11 @@ def _gives_up_early(writing: Writing, kind: str, lasts: float) -> Difference | N
 
 
 def _violation(context: Context, writing: Writing, index: int, difference: Difference) -> Violation:
-    outcome = context.simulate(victims(writing.service, writing.edge))
-    times = (
-        (difference.begins + outcome.down_at(make_ref("function", name)), name) for name in context.inventory.functions
-    )
-    lost = [f"{name} ({after(time)})" for time, name in sorted(times) if time < math.inf]
+    times = context.simulate(victims(writing.service, writing.edge)).down("function")
+    lost = [
+        f"{name_of(function)} ({after(difference.begins + time)})"
+        for function, time in sorted(times.items(), key=lambda item: item[::-1])
+    ]
     message = difference.message
     if lost:
         message += f"; {counted(len(lost), 'function')} can go down with it"

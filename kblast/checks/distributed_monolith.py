@@ -1,6 +1,7 @@
 """Platforms that one failure takes down as a whole."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ from pydantic import Field, Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.engine.outcome import Blast, Outcome, Weights, blast_of
-from kblast.engine.sweep import sweep_functions
+from kblast.engine.sweep import Sweeping
 from kblast.model.refs import Ref, kind_of, name_of
 from kblast.model.values import Share
 from kblast.phrases import counted, listed
@@ -57,26 +58,25 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 
 
 def _knots(context: Context, parameters: Parameters) -> Iterator[Knot]:
-    outcomes = _culprits(context, parameters)
-    takes_down = {
-        ref: {other for other in outcomes if other != ref and outcome.level(other) == "down"}
-        for ref, outcome in outcomes.items()
-    }
-    for ref, outcome in outcomes.items():
-        nearer = {other for other in takes_down[ref] if ref not in takes_down[other] or other < ref}
-        if not nearer:
-            behind = tuple(sorted(other for other in outcomes if ref in takes_down[other]))
+    takes_down = _culprits(context, parameters)
+    for ref, others in takes_down.items():
+        if all(ref in takes_down[other] and other > ref for other in others):
+            behind = tuple(sorted(other for other in takes_down if ref in takes_down[other]))
+            outcome = context.simulate([ref])
             yield Knot(ref, outcome, blast_of(context.inventory, outcome), behind)
 
 
-def _culprits(context: Context, parameters: Parameters) -> Mapping[Ref, Outcome]:
+def _culprits(context: Context, parameters: Parameters) -> Mapping[Ref, AbstractSet[Ref]]:
+    """The elements that nearly everything goes down with, each with the others of them that it takes down."""
     weights = Weights.of(context.inventory)
     failing = sorted(ref for ref in context.network.levels if kind_of(ref) in parameters.kinds)
-    return {
-        hits.scenario[0]: context.simulate(hits.scenario)
-        for hits in sweep_functions(context.network, [(ref,) for ref in failing])
-        if weights.radius(hits.down) >= parameters.functions_down
-    }
+    culprits = [
+        hits.scenario[0] for hits in context.hits(failing) if weights.radius(hits.down) >= parameters.functions_down
+    ]
+    if not culprits:
+        return {}
+    among_them = Sweeping(context.network, culprits, culprits).hits([(ref,) for ref in culprits])
+    return {hits.scenario[0]: frozenset(hits.down) - {*hits.scenario} for hits in among_them}
 
 
 def _violation(context: Context, knot: Knot, domains: int, parameters: Parameters) -> Violation:

@@ -106,7 +106,7 @@ def _violation(
     reporter: Reporter,
     causes: Mapping[Ref, Outcome],
 ) -> Violation:
-    close = nearest(causes)
+    close = nearest(causes, lambda ref, other: causes[ref].level(other) == "down")
     outcome = causes[close[0]]
     lost = _lost(context, parameters, outcome, reporters)
     tier = "tier 1" if parameters.tier == 1 else f"tiers 1 to {parameters.tier}"

@@ -8,7 +8,6 @@ from pydantic import Strict
 
 from kblast.check import CheckParameters, Context, Related, Violation
 from kblast.engine.outcome import Outcome
-from kblast.engine.sweep import sweep_functions
 from kblast.model.inventory import SECTION_OF, Inventory
 from kblast.model.refs import Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.model.values import Duration, Tier
@@ -63,8 +62,8 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 
 def _points(context: Context, parameters: Parameters) -> Iterator[Point]:
     tiers = {make_ref("function", name): body.tier for name, body in context.inventory.functions.items()}
-    failing = [(ref,) for kind in sorted(set(parameters.kinds)) for ref in _elements(context.inventory, kind)]
-    for hits in sweep_functions(context.network, failing, moment=parameters.within):
+    failing = [ref for kind in sorted(set(parameters.kinds)) for ref in _elements(context.inventory, kind)]
+    for hits in context.hits(failing, moment=parameters.within):
         matters = {function for function in hits.down if (tiers[function] or parameters.tier + 1) <= parameters.tier}
         may_matter = {function for function in hits.down if tiers[function] is None}
         if matters or may_matter:

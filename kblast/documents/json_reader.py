@@ -108,7 +108,7 @@ def _scan(text: str, data: Any, marks: Marks) -> None:
             stack.pop()
             continue
         if stack and isinstance(stack[-1][0], dict) and key is None:
-            key, key_place = json.loads(string), place
+            key, key_place = json.loads(string) if "\\" in string else string[1:-1], place
             continue
         value = data
         if stack:
@@ -164,13 +164,12 @@ def _faults(text: str, file: str) -> Iterator[Problem]:
 
 def _tokens(text: str) -> Iterator[Token]:
     line, line_start = 1, 0
-    position = 0
-    while match := _TOKEN.match(text, position):
+    line_end = text.find("\n")
+    for match in _TOKEN.finditer(text):
         begin = match.start(match.lastindex or 0)
-        newlines = text.count("\n", position, begin)
-        if newlines:
-            line += newlines
-            line_start = text.rfind("\n", position, begin) + 1
-        opening, closing, string, other = match.groups(default="")
+        while 0 <= line_end < begin:
+            line += 1
+            line_start = line_end + 1
+            line_end = text.find("\n", line_start)
+        opening, closing, string, other = match.groups("")
         yield opening, closing, string, other, pack(line, begin - line_start + 1)
-        position = match.end()

@@ -10,7 +10,7 @@ from kblast.engine.propagate import Propagation, propagate
 from kblast.engine.signals import Signals
 from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, make_ref
+from kblast.model.refs import Kind, Ref, kind_of, make_ref
 from kblast.results.impact import FAILED, Level
 from kblast.results.words import after, caused
 
@@ -36,6 +36,16 @@ class Outcome:
         """From when an element is down."""
         return self.began(self.network.down(ref))
 
+    def down(self, kind: Kind) -> dict[Ref, float]:
+        """The elements of a kind that are down, each with when it went down; only what is not up costs anything."""
+        owners, levels = self.network.owners, self.network.levels
+        owned = ((owners.get(node, ""), node, time) for node, time in self.propagation.times.items())
+        return {
+            ref: time
+            for ref, node, time in owned
+            if kind_of(ref) == kind and levels[ref][1] == node and time <= self.moment
+        }
+
     def level(self, ref: Ref) -> Level:
         """The level of an element."""
         if self.down_at(ref) < math.inf:
@@ -58,8 +68,8 @@ class Outcome:
         """The effects that have begun, and that nothing worse had already made void."""
         times = self.propagation.times
         for effect in self.network.effects:
-            time = self.began(effect.node)
-            if time == math.inf:
+            time = times.get(effect.node, math.inf)  # hardly any of them begins
+            if time == math.inf or time > self.moment:
                 continue
             void = any(times[node] + delay <= time for node, delay in effect.unless)
             counts = effect.endings is None or self.ending in effect.endings

@@ -1,14 +1,14 @@
 """What goes down in each of many scenarios: one compiled network, asked for all of them in a few passes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from math import inf
 from operator import or_
 
 from kblast.engine.lanes import first_reached, reached
 from kblast.engine.network import Network
-from kblast.engine.plan import plan_for, timeless
+from kblast.engine.plan import Plan, plan_for, timeless
 from kblast.model.refs import Ref, kind_of
 
 MOST_LANES = 4096
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Hits:
-    """The elements asked for that a scenario takes down and degrades, in order, and when the first goes down."""
+    """The elements asked for that a scenario takes down and degrades, in order; when the first goes down, if asked."""
 
     scenario: Scenario
     down: list[Ref] = field(default_factory=list)
@@ -34,43 +34,60 @@ class Hits:
     first_down_at: float = inf
 
 
-def sweep_functions(
-    network: Network, scenarios: Sequence[Scenario], *, moment: float = inf, progress: Progress | None = None
-) -> Iterator[Hits]:
-    """What each scenario does to the functions, in order; levels are those at `moment`, in seconds."""
-    functions = (ref for ref in network.levels if kind_of(ref) == "function")
-    return sweep_elements(network, scenarios, functions, moment=moment, progress=progress)
+class Sweeping:
+    """A network made ready to be asked, as often as anyone likes, what scenarios do to the same elements.
 
+    No elements may fail but those `failing`. To make it ready costs more than most questions.
+    """
 
-def sweep_elements(
-    network: Network,
-    scenarios: Sequence[Scenario],
-    asked: Iterable[Ref],
-    *,
-    moment: float = inf,
-    progress: Progress | None = None,
-) -> Iterator[Hits]:
-    """What each scenario does to the elements `asked`, in order; levels are those at `moment`, in seconds."""
-    refs = sorted(set(asked))
-    nodes = [node for ref in refs for node in network.levels[ref]]
-    downs = [network.down(ref) for ref in refs]
-    failing = {network.down(ref) for scenario in scenarios for ref in scenario}
-    plan = plan_for(network, nodes, failing)
-    by_then = timeless(plan) if moment == inf else plan
-    lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
-    for start in range(0, len(scenarios), lanes):
-        part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
-        failed = _failed(network, part)
-        come = reached(by_then, failed, nodes, lanes=(1 << len(part)) - 1, until=moment)
-        for ref in refs:
-            _note(part, ref, come[network.degraded(ref)], come[network.down(ref)])
+    def __init__(self, network: Network, asked: Iterable[Ref], failing: Iterable[Ref]) -> None:
+        self._network = network
+        self._refs = sorted(set(asked))
+        self._nodes = [node for ref in self._refs for node in network.levels[ref]]
+        self._plan = plan_for(network, self._nodes, {network.down(ref) for ref in failing})
+
+    @classmethod
+    def of_functions(cls, network: Network, failing: Iterable[Ref]) -> "Sweeping":
+        """A network made ready to be asked what scenarios do to all functions."""
+        return cls(network, (ref for ref in network.levels if kind_of(ref) == "function"), failing)
+
+    def hits(
+        self,
+        scenarios: Sequence[Scenario],
+        *,
+        moment: float = inf,
+        times: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Hits]:
+        """What each scenario does, in order; levels are those at `moment`, in seconds.
+
+        Only with `times` it is found out when the first element goes down, which may cost more than all the rest.
+        """
+        plan = self._timeless if moment == inf else self._plan
+        lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
+        for start in range(0, len(scenarios), lanes):
+            part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
+            failed = _failed(self._network, part)
+            come = reached(plan, failed, self._nodes, lanes=(1 << len(part)) - 1, until=moment)
+            for ref in self._refs:
+                _note(part, ref, come[self._network.degraded(ref)], come[self._network.down(ref)])
+            if times:
+                self._time(part, failed, come, moment)
+            yield from part
+            if progress:
+                progress(start + len(part), len(scenarios))
+
+    def _time(self, part: Sequence[Hits], failed: Mapping[int, int], come: Mapping[int, int], moment: float) -> None:
+        """Notes when the first element goes down, in the lanes in which any does."""
+        downs = [self._network.down(ref) for ref in self._refs]
         some_down = reduce(or_, (come[node] for node in downs), 0)
-        for time, mask in first_reached(plan, failed, downs, lanes=some_down, until=moment):
+        for time, mask in first_reached(self._plan, failed, downs, lanes=some_down, until=moment):
             for lane in _lanes(mask):
                 part[lane].first_down_at = time
-        yield from part
-        if progress:
-            progress(start + len(part), len(scenarios))
+
+    @cached_property
+    def _timeless(self) -> Plan:
+        return timeless(self._plan)
 
 
 def _failed(network: Network, part: Sequence[Hits]) -> dict[int, int]:

@@ -90,6 +90,10 @@ def topic_setting(inventory: Inventory, topic: str, name: str) -> Effective:
 
 def topic_default(inventory: Inventory, cluster: str, name: str) -> Effective:
     """A setting in force for the topics of a cluster that do not set it themselves, by its topic-level name."""
+    return inventory.shared(("topic default", cluster, name), lambda: _topic_default(inventory, cluster, name))
+
+
+def _topic_default(inventory: Inventory, cluster: str, name: str) -> Effective:
     ref, body = make_ref("cluster", cluster), inventory.clusters[cluster]
     if found := written_setting(body.config or {}, name):
         key, value = found
@@ -230,6 +234,12 @@ def client_setting(client: EffectiveClient, role: Role, name: str) -> Effective:
 
 def client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient:
     """The client of an edge: what the edge says goes before what the service says."""
+    if edge.client is None and not edge.config and getattr(edge, "transactional_id", None) is None:
+        return inventory.shared(("client", service), lambda: _client_of(inventory, service, edge))
+    return _client_of(inventory, service, edge)
+
+
+def _client_of(inventory: Inventory, service: str, edge: Edge) -> EffectiveClient:
     ref = make_ref("service", service)
     body = inventory.services[service]
     general, own = body.client or Client(), edge.client or Client()

@@ -1,6 +1,7 @@
 """Whether a producer is idempotent: what was asked for is not always what is in force."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from kblast.kafka.clients import NOTHING, Settings, default_at, value_at
@@ -29,6 +30,13 @@ class Idempotence:
 
 def effective_idempotence(library: Library, version: str | None, given: Settings = NOTHING) -> Idempotence:
     """Whether a producer with these settings is idempotent; `unknown` where the version leaves it open."""
+    return _idempotence(library, version, tuple((name, type(value), value) for name, value in given.items()))
+
+
+@lru_cache(maxsize=4096)
+def _idempotence(library: Library, version: str | None, typed: tuple[tuple[str, type, Value], ...]) -> Idempotence:
+    """Once for all clients alike: the type of a value is part of the key, since 1, 1.0 and True are the same."""
+    given = {name: value for name, _, value in typed}
     found = tuple(dict.fromkeys(_at(release, given) for release in releases(library, version)))
     outcomes = {one.outcome for one in found}
     if len(outcomes) == 1:

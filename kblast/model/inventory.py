@@ -1,10 +1,10 @@
 """The inventory: the platform as declared, validated, with references resolved; immutable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from kblast.documents.remarks import Remark
 from kblast.errors import Problem
@@ -26,6 +26,8 @@ from kblast.model.merge import Drift, Writing
 from kblast.model.mirrors import Copies
 from kblast.model.names import Names
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
+
+Made = TypeVar("Made")
 
 SECTIONS: Final[Mapping[str, Kind]] = {
     "zones": "zone",
@@ -95,6 +97,14 @@ class Inventory:
     origins: Mapping[KeyPath, Writing] = field(repr=False)
     remarks: tuple[Remark, ...] = ()
     scraped: tuple[Scraped, ...] = ()
+    _shared: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def shared(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes of the inventory, made once for everyone who asks for it by this name."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        made: Made = self._shared[name]
+        return made
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from kblast.check import CheckParameters, Context, Violation
 from kblast.checks.blast_budget.asked import Asked
 from kblast.checks.blast_budget.domains import leaving_domain
 from kblast.checks.blast_budget.limits import over_limit
-from kblast.engine.sweep import sweep_functions
 from kblast.model.refs import kind_of
 
 __all__ = ["Parameters", "check"]
@@ -45,5 +44,5 @@ def _broken(asked: Asked) -> Iterator[Violation]:
         if not failing:
             message = "nothing that fails has a declared domain, so none can be left"
             yield asked.undecided(message, "Declare the `domain` that owns each of them.")
-    for hits in sweep_functions(network, [(ref,) for ref in failing], moment=asked.moment):
+    for hits in asked.context.hits(failing, moment=asked.moment):
         yield from judge(asked, hits)

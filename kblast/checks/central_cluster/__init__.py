@@ -1,13 +1,14 @@
 """Clusters that everything is attached to, and what would be gained by taking them apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kblast.check import Context, Violation
 from kblast.checks.central_cluster.hub import Hub, Parameters, edges_of, hubs_of
 from kblast.checks.central_cluster.splits import Part, Split, splits_of
 from kblast.engine.compile import compile_network
 from kblast.engine.outcome import Blast
-from kblast.model.refs import name_of
+from kblast.engine.sweep import Sweeping
+from kblast.model.refs import Ref, make_ref, name_of
 from kblast.phrases import counted, listed
 from kblast.results.findings import Confidence
 from kblast.results.words import percent
@@ -18,9 +19,9 @@ __all__ = ["Parameters", "check"]
 def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     """Every cluster whose failure takes down most of what users have, or of which that is not known."""
     permitted = {topic for _, topic in edges_of(context.inventory, permitted=True)}
-    names = list(context.judged("cluster"))
-    with_permitted: dict[str, Hub] = {}
-    for hub in hubs_of(context, context.network, names, parameters):
+    clusters = [make_ref("cluster", name) for name in context.judged("cluster")]
+    with_permitted: Mapping[str, Hub] = {}
+    for hub in hubs_of(context, context.network, context.hits(clusters, moment=parameters.within), parameters):
         if hub.is_small(parameters) and len(hub.purposes) <= 1 and None not in hub.purposes:
             continue
         if not context.inventory.functions:
@@ -30,11 +31,17 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
             yield _central(context, hub, parameters)
         elif not permitted.isdisjoint(hub.topics):
             if not with_permitted:
-                network = compile_network(context.inventory, permitted=True, effects=False, reasons=True)
-                with_permitted = {other.name: other for other in hubs_of(context, network, names, parameters)}
+                with_permitted = _with_permitted(context, clusters, parameters)
             perhaps = with_permitted[hub.name]
             if perhaps.is_central(parameters):
                 yield _perhaps(context, hub, perhaps.blast, parameters)
+
+
+def _with_permitted(context: Context, clusters: Sequence[Ref], parameters: Parameters) -> Mapping[str, Hub]:
+    """The hubs that clusters would be if all services used what ACLs permit to them."""
+    network = compile_network(context.inventory, permitted=True, effects=False)
+    failures = Sweeping.of_functions(network, clusters).hits([(ref,) for ref in clusters], moment=parameters.within)
+    return {hub.name: hub for hub in hubs_of(context, network, failures, parameters)}
 
 
 def _central(context: Context, hub: Hub, parameters: Parameters) -> Violation:

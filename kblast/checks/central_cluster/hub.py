@@ -10,7 +10,7 @@ from pydantic import Field, Strict
 from kblast.check import CheckParameters, Context, Patterns, matches
 from kblast.engine.network import Network
 from kblast.engine.outcome import Blast, Weights, blast_of, outcome_of
-from kblast.engine.sweep import sweep_functions
+from kblast.engine.sweep import Hits
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, make_ref, name_of, short_topic
@@ -92,11 +92,10 @@ class Hub:
         return blast_of(self.context.inventory, outcome)
 
 
-def hubs_of(context: Context, network: Network, names: Iterable[str], parameters: Parameters) -> Iterator[Hub]:
-    """The hubs that clusters are, as a network has them."""
+def hubs_of(context: Context, network: Network, failures: Iterable[Hits], parameters: Parameters) -> Iterator[Hub]:
+    """The hubs that clusters are, by what their failures do in a network."""
     weights = Weights.of(context.inventory)
-    failing = [(make_ref("cluster", name),) for name in names]
-    for hits in sweep_functions(network, failing, moment=parameters.within):
+    for hits in failures:
         (ref,) = hits.scenario
         yield Hub(
             name=name_of(ref),

@@ -23,6 +23,17 @@ class Group:
         """How many of the alternatives must be lost for all to be lost."""
         return len(self.need.parts) - self.need.required + 1
 
+    @property
+    def about(self) -> str:
+        """The elements in it and how many of them it takes, in whatever order they were written."""
+        return _about(self.need)
+
+    def is_told_with(self, other: "Group") -> bool:
+        """Whether it is a part of another group of its owner, or another need for the same."""
+        if self.path[:1] in (("needs",), ("wants",)) and self.path[:1] == other.path[:1] and self.about == other.about:
+            return True
+        return self.path[: len(other.path)] == other.path
+
 
 def groups_of(context: Context) -> Iterator[Group]:
     """All alternatives of elements that are judged: in needs and wants, and as fallbacks of edges."""
@@ -55,6 +66,14 @@ def _fallbacks(context: Context, service: str) -> Iterator[Group]:
     for index, consumed in enumerate(body.consumes or ()):
         if consumed.topic and consumed.fallback:
             yield _pair(ref, ("consumes", index, "fallback"), consumed.topic, consumed.fallback, "reads")
+
+
+def _about(need: Need) -> str:
+    if need.ref is not None:
+        return need.ref
+    count = "" if need.required == 1 else f"{need.required} of "
+    parts = (_about(part) if part.ref is not None else f"({_about(part)})" for part in need.parts)
+    return count + " ".join(sorted(parts))
 
 
 def _pair(owner: Ref, path: KeyPath, topic: str, fallback: str, verb: str) -> Group:

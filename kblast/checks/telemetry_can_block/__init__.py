@@ -79,9 +79,11 @@ def _violation(context: Context, writing: Writing, harm: Harm) -> Violation:
 
 def _functions_lost(context: Context, writing: Writing, harm: Harm) -> list[str]:
     """The functions that go down with whom the writing hits, and when after it began to fail."""
-    outcome = context.simulate(writing.hit)
-    times = ((harm.begins + outcome.down_at(make_ref("function", name)), name) for name in context.inventory.functions)
-    return [f"{name} ({after(time)})" for time, name in sorted(times) if time < math.inf]
+    times = context.simulate(writing.hit).down("function") if harm.begins < math.inf else {}
+    return [
+        f"{name_of(function)} ({after(harm.begins + time)})"
+        for function, time in sorted(times.items(), key=lambda item: item[::-1])
+    ]
 
 
 def _evidence(context: Context, writing: Writing, lost: Sequence[str]) -> Iterator[str]:

@@ -48,6 +48,20 @@ def test_two_groups_of_one_element_are_two_findings_and_told_apart() -> None:
     assert len({finding.fingerprint for finding in found}) == len(found)
 
 
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ("{any: [psp-1, psp-2]}, {at_least: 2, of: [psp-2, psp-1, psp-2]}", 2),
+        ("{any: [psp-1, psp-2]}, {any: [psp-2, psp-1], tolerates: 1h}", 1),
+        ("{any: [{all: [psp-1, gateway]}, psp-2]}, {any: [psp-1, {all: [gateway, psp-2]}]}", 2),
+    ],
+)
+def test_needs_for_the_same_elements_are_told_apart_by_what_they_take_of_them(needs: str, told: int) -> None:
+    found = findings(RULE, TWO_PROVIDERS.replace("NEED", needs))
+
+    assert len({finding.fingerprint for finding in found}) == len(found) == told
+
+
 def test_the_nearest_cause_is_named_and_those_farther_off_are_evidence() -> None:
     text = """
     zones: {a: {}, b: {}}

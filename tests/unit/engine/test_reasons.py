@@ -4,7 +4,7 @@ import pytest
 
 from kblast.engine.compile import compile_network
 from kblast.engine.outcome import outcome_of
-from kblast.engine.sweep import sweep_elements
+from kblast.engine.sweep import Sweeping
 from tests.oracle.generate import build, random_inventory
 
 
@@ -27,7 +27,7 @@ def test_a_sweep_says_of_any_element_what_each_failure_does_by_then(seed: int, m
     network = compile_network(build(random_inventory(seed)))
     refs = sorted(network.levels)
 
-    for hits in sweep_elements(network, [(ref,) for ref in refs], refs, moment=moment):
+    for hits in Sweeping(network, refs, refs).hits([(ref,) for ref in refs], moment=moment):
         failed = [network.down(ref) for ref in hits.scenario]
         outcome = outcome_of(network, failed, moment=moment, until=moment)
         assert hits.down == [ref for ref in refs if outcome.level(ref) == "down"]
