@@ -7,7 +7,7 @@ nothing; with `--notebook FILE` what was seen is kept there, and not tried again
 import argparse
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.kafka.cluster import running_cluster
@@ -34,7 +34,11 @@ def main() -> int:
     try:
         # Side by side, as most of the time is spent on waiting until something does not happen.
         with ThreadPoolExecutor() as pool:
-            tried = list(pool.map(lambda platform: _tried(platform, options.only, notebook, guard), PLATFORMS))
+            trials = [pool.submit(_tried, platform, options.only, notebook, guard) for platform in PLATFORMS]
+            for ended in as_completed(trials):
+                if error := ended.exception():
+                    sys.stderr.write(f"one of the platforms could not be tried to the end: {error!r}\n")
+            tried = [trial.result() for trial in trials]
     finally:
         guard.close()
     page = render([comparison for each in tried for comparison in each], REASONS)

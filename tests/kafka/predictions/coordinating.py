@@ -9,7 +9,7 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from kblast.kafka.coordinators import OFFSETS, TRANSACTIONS, coordinating_partition
 from tests.kafka.cluster import Cluster
-from tests.kafka.waiting import PATIENCE
+from tests.kafka.waiting import PATIENCE, wait_until
 
 Settings = dict[str, str | int | float | bool]
 Replicas = tuple[int, ...]
@@ -43,7 +43,12 @@ def coordination(cluster: Cluster, prefix: str) -> Coordination:
     producer = Producer(cluster.client(transactional_id=f"{prefix}-maker"))
     producer.init_transactions(PATIENCE)
     consumer = Consumer(cluster.client(group_id=f"{prefix}-maker"))
-    consumer.committed([TopicPartition(TRANSACTIONS, 0)], PATIENCE)
+
+    def answers() -> bool:
+        """Whether a coordinator does; one that still loads says so at once."""
+        return bool(consumer.committed([TopicPartition(TRANSACTIONS, 0)], PATIENCE))
+
+    wait_until("a coordinator of groups", lambda: _succeeds(answers))
     consumer.close()
     cluster.wait_for_replicas()
     offsets, transactions = _assigned(cluster, OFFSETS), _assigned(cluster, TRANSACTIONS)
