@@ -190,7 +190,7 @@ def broker_setting(inventory: Inventory, cluster: str, number: int, name: str) -
         return Effective(found[1], f"config of broker {number}", place)
     if found := written_setting(body.config or {}, name):
         return Effective(found[1], "cluster config", partial(inventory.locate, ref, "config", found[0]))
-    return _default(broker_default(name, body.version), f"Kafka {body.version or '(version not given)'}")
+    return cluster_setting(inventory, cluster, name)
 
 
 def topic_level(name: str) -> str:
