@@ -67,18 +67,24 @@ def test_connectors_that_nobody_asked_about_are_unknown(
 
 def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Path) -> None:
     create_topic(plain_cluster, "s-streamed", [[1, 2, 3]])
-    wait_until(
-        "the group to be joined",
-        lambda: join_streams_group(plain_cluster, "s-app", ["s-streamed"], "s-app-store-changelog"),
-    )
-    wait_until("the store", lambda: "s-app-store-changelog" in plain_cluster.admin.list_topics(timeout=5).topics)
+    produce(plain_cluster, "s-streamed", ["a"])
+    # Nothing can be coordinated before the first group of a cluster has been.
+    consume(plain_cluster, "s-streamed", 1, "s-readers-of-streamed")
+    store = "s-app-store-changelog"
+
+    def store_is_kept() -> bool:
+        """Joins once more, as a client goes on to: a coordinator new to the source topic creates nothing yet."""
+        joined = join_streams_group(plain_cluster, "s-app", ["s-streamed"], store)
+        return joined and store in plain_cluster.admin.list_topics(timeout=5).topics
+
+    wait_until("the store", store_is_kept)
 
     found = scrape(tmp_path, *at(plain_cluster))
 
     assert found.calls()["group members"] == "answered"
     assert found.inventory.services["s-app"].kind == "streams"
     assert found.reads("bus/s-streamed")["s-app"].group == "s-app"
-    assert found.writes("bus/s-app-store-changelog")["s-app"].evidence == "configured"
+    assert found.writes(f"bus/{store}")["s-app"].evidence == "configured"
 
 
 def test_internal_topics_of_kafka_streams_belong_to_the_application_of_their_name(
