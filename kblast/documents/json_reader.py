@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from kblast.documents.limits import MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS
-from kblast.documents.marks import Document, Marks, mark, pack, unpack
+from kblast.documents.marks import Document, Lines, Marks, mark
 from kblast.documents.scalars import HALF_CHARACTER, has_half_character
 from kblast.errors import Problem
 from kblast.location import Location
@@ -26,21 +26,21 @@ Token = tuple[str, str, str, str, int]
 class _LazyMarks(Marks):
     """Positions that are found by a second reading of the text, on the first question."""
 
-    __slots__ = ("again", "text")
+    __slots__ = ("again", "is_read")
     rereads: ClassVar[bool] = True
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text: str | None = text
+        super().__init__(Lines(text))
+        self.is_read = False
         self.again: Any = None
 
     def data(self, known: Any) -> Any:
         """The data as it was read again; what else is known of it is not needed."""
         del known
-        if self.text is not None:
-            text, self.text = self.text, None
-            self.again = json.loads(text)
-            _scan(text, self.again, self)
+        if not self.is_read:
+            assert self.lines is not None
+            self.is_read, self.again = True, json.loads(self.lines.text)
+            _scan(self.lines.text, self.again, self)
         return self.again
 
 
@@ -131,13 +131,17 @@ def _scan(text: str, data: Any, marks: Marks) -> None:
 
 def _faults(text: str, file: str) -> Iterator[Problem]:
     """What is refused in a text that is JSON otherwise; nothing is looked at after what nests too deep."""
+    lines = Lines(text)
+
+    def at(place: int) -> Location:
+        return Location(file, *lines.at(place))
+
     stack: list[set[str] | None] = []
     expects_key = False
     for opening, closing, string, other, place in _tokens(text):
-        at = Location(file, *unpack(place))
         if opening:
             if len(stack) == MAX_DEPTH:
-                yield Problem(at, f"nested more than {MAX_DEPTH} levels deep")
+                yield Problem(at(place), f"nested more than {MAX_DEPTH} levels deep")
                 return
             stack.append(set() if opening == "{" else None)
             expects_key = opening == "{"
@@ -148,28 +152,21 @@ def _faults(text: str, file: str) -> Iterator[Problem]:
         if string:
             read = json.loads(string)
             if has_half_character(read):
-                yield Problem(at, HALF_CHARACTER)
+                yield Problem(at(place), HALF_CHARACTER)
             elif expects_key and keys is not None and read in keys:
-                yield Problem(at, f"key '{read}' is given twice", "remove one of them")
+                yield Problem(at(place), f"key '{read}' is given twice", "remove one of them")
             if expects_key and keys is not None:
                 keys.add(read)
                 expects_key = False
                 continue
         elif other in _NO_NUMBERS:
-            yield Problem(at, f"not valid JSON: {other} is no JSON value")
+            yield Problem(at(place), f"not valid JSON: {other} is no JSON value")
         elif len(other) > MAX_DIGITS and other.lstrip("-").isdigit():
-            yield Problem(at, f"a number of {len(other)} characters", "put it in quotes if it is a text")
+            yield Problem(at(place), f"a number of {len(other)} characters", "put it in quotes if it is a text")
         expects_key = keys is not None
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    line, line_start = 1, 0
-    line_end = text.find("\n")
     for match in _TOKEN.finditer(text):
-        begin = match.start(match.lastindex or 0)
-        while 0 <= line_end < begin:
-            line += 1
-            line_start = line_end + 1
-            line_end = text.find("\n", line_start)
         opening, closing, string, other = match.groups("")
-        yield opening, closing, string, other, pack(line, begin - line_start + 1)
+        yield opening, closing, string, other, match.start(match.lastindex or 0)

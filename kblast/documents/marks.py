@@ -1,45 +1,60 @@
 """Positions of values: a side table beside plain data, so that data stays plain.
 
-A mark packs the place of a key and the place of its value into one integer; the table is keyed by the identity of the
-container that holds the value, which a document keeps alive.
+A place is an offset into the text, in characters. A mark packs the place of a key and the place of its value into one
+integer; the table is keyed by the identity of the container that holds the value, which a document keeps alive.
 """
 
+import re
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from itertools import chain
+from typing import Any, ClassVar, Final
 
 from kblast.documents.remarks import Remark
 from kblast.location import KeyPath, Location
 
-_COLUMN_BITS = 32
-_PLACE_BITS = 64
-_LAST_COLUMN = (1 << _COLUMN_BITS) - 1
-_PLACE = (1 << _PLACE_BITS) - 1
+NEW_LINE: Final = re.compile(r"\n")
+PLACE_BITS: Final = 30
+"""No file is longer than that (see `limits`)."""
 
-
-def pack(line: int, column: int) -> int:
-    """A place as one integer; no file is long enough for it to overflow."""
-    return line << _COLUMN_BITS | column
-
-
-def unpack(place: int) -> tuple[int, int]:
-    """Line and column of a place."""
-    return place >> _COLUMN_BITS, place & _LAST_COLUMN
+_PLACE = (1 << PLACE_BITS) - 1
 
 
 def mark(key_place: int, value_place: int) -> int:
     """The places of a key and of its value as one integer."""
-    return key_place << _PLACE_BITS | value_place
+    return key_place << PLACE_BITS | value_place
 
 
 def key_place(entry: int) -> int:
     """The place of the key in what `mark` made."""
-    return entry >> _PLACE_BITS
+    return entry >> PLACE_BITS
+
+
+class Lines:
+    """The lines of a text, found when somebody asks for one."""
+
+    __slots__ = ("_breaks", "_starts", "text")
+
+    def __init__(self, text: str, breaks: re.Pattern[str] = NEW_LINE) -> None:
+        """The text, and what ends a line of it."""
+        self.text = text
+        self._breaks = breaks
+        self._starts: array[int] | None = None
+
+    def at(self, place: int) -> tuple[int, int]:
+        """Line and column of a place, which count from 1."""
+        if self._starts is None:
+            self._starts = array("L", chain((0,), (found.end() for found in self._breaks.finditer(self.text))))
+        line = bisect_right(self._starts, place)
+        return line, place - self._starts[line - 1] + 1
 
 
 @dataclass(slots=True)
 class Marks:
-    """The positions of everything in one document; lines and columns count from 1."""
+    """The positions of everything in one document; none are known of data that stands in no text."""
 
+    lines: Lines | None = None
     root: int = 0
     entries: dict[int, dict[str, int] | list[int]] = field(default_factory=dict)
 
@@ -52,6 +67,8 @@ class Marks:
 
     def find(self, data: Any, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value at `path`, or of its key; where there is none, of the nearest key above."""
+        if self.lines is None:
+            return 0, 0
         data = self.data(data)
         found = mark(self.root, self.root)
         for step in path:
@@ -61,7 +78,7 @@ class Marks:
                 break
             found = entry
             data = data[step]
-        return unpack(key_place(found) if key else found & _PLACE)
+        return self.lines.at(key_place(found) if key else found & _PLACE)
 
 
 def _entry(entries: dict[str, int] | list[int] | None, step: str | int) -> int | None:

@@ -1,6 +1,7 @@
 """Types of scalars: plain ones of YAML by the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema)."""
 
 import re
+from typing import Final
 
 from kblast.documents.limits import MAX_DIGITS
 
@@ -12,6 +13,9 @@ _WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+MAY_BE_NO_TEXT: Final = frozenset(("", *"~nNtTfF0123456789+-."))
+"""How a plain scalar begins that may be something else than a text."""
+
 HALF_CHARACTER = "half a character (a lone surrogate), which is no text"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")

@@ -1,5 +1,6 @@
 """YAML to plain data and positions, in one pass over the events of libyaml."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from sys import intern
@@ -8,9 +9,9 @@ from typing import Any, NoReturn
 import yaml
 
 from kblast.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
-from kblast.documents.marks import Document, Marks, key_place, mark, pack, unpack
+from kblast.documents.marks import PLACE_BITS, Document, Lines, Marks, key_place, mark
 from kblast.documents.remarks import WithTexts, find_remarks, may_have_remarks
-from kblast.documents.scalars import HALF_CHARACTER, Scalar, has_half_character, resolve
+from kblast.documents.scalars import HALF_CHARACTER, MAY_BE_NO_TEXT, Scalar, has_half_character, resolve
 from kblast.errors import Problem
 from kblast.location import Location
 
@@ -23,6 +24,9 @@ _TEMPLATE = "a template with {{ … }} has to be rendered first"
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 _DEEPER_THAN_LIBYAML = "exceeded maximum nesting depth"
 """What newer versions of libyaml say, which read ahead in search of a key and have a bound of their own."""
+
+_LINE_END = re.compile("\\r\\n|[\\n\\r\x85\u2028\u2029]")
+"""What ends a line to libyaml and to PyYAML, whose errors name lines too."""
 
 _HINTS = {
     "cannot start any token": "indent with spaces, not tabs; put a text that begins with a special character in quotes",
@@ -38,17 +42,19 @@ class _RefusedError(Exception):
 
 
 class _Open:
-    """A mapping or list that is still being read."""
+    """A mapping or list that is still being read.
 
-    __slots__ = ("anchor", "data", "key", "key_place", "marks", "merges", "place", "size")
+    `key` is the one whose value comes next: None where a mapping waits for a key, and never None in a list.
+    """
+
+    __slots__ = ("anchor", "data", "key", "key_place", "marks", "merges", "place")
 
     def __init__(self, data: dict[str, Any] | list[Any], place: int, anchor: str | None) -> None:
         self.data = data
-        self.marks: dict[str, int] | list[int] = {} if isinstance(data, dict) else []
+        self.marks: Any = {} if isinstance(data, dict) else []
         self.place = place
         self.anchor = anchor
-        self.size = 1
-        self.key: str | None = None
+        self.key: str | None = None if isinstance(data, dict) else ""
         self.key_place = 0
         self.merges: list[dict[str, Any]] | None = None
 
@@ -60,20 +66,23 @@ class _Merging(str):
 
 
 class _Builder:
-    """Builds one document from events."""
+    """Builds one document from events; what is done for every scalar stands in as few calls as can be."""
 
-    def __init__(self, file: str, index: int, problems: list[Problem]) -> None:
+    def __init__(self, file: str, index: int, lines: Lines, problems: list[Problem]) -> None:
         self.file = file
         self.index = index
         self.problems = problems
-        self.marks = Marks()
+        self.marks = Marks(lines)
+        self.lines = lines
         self.stack: list[_Open] = []
+        self.top: _Open | None = None
         self.root: Any = None
         self.anchors: dict[str, tuple[Any, int]] = {}
+        self.sizes: dict[int, int] = {}
         self.aliased = 0
 
     def note(self, place: int, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(Location(self.file, *unpack(place)), message, hint))
+        self.problems.append(Problem(Location(self.file, *self.lines.at(place)), message, hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _RefusedError
 
@@ -81,34 +90,35 @@ class _Builder:
         self.note(place, message, hint)
         raise _RefusedError
 
-    def expects_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].data, dict) and self.stack[-1].key is None
+    # Mappings and lists
 
     def open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
-        place = _place(event)
+        place = event.start_mark.index
         if len(self.stack) >= MAX_DEPTH:
             self.refuse(place, _TOO_DEEP)
-        if self.expects_key():
+        if self.top is not None and self.top.key is None:
             if isinstance(data, dict):
                 self.refuse(place, "a key must be a text, found a mapping", _TEMPLATE)
             self.refuse(place, "a key must be a text, found a list")
         if event.tag is not None and event.tag != "!" and event.tag not in _KNOWN_TAGS:
             self.unknown_tag(place, event.tag)
-        self.stack.append(_Open(data, place, event.anchor))
+        self.top = _Open(data, place, event.anchor)
+        self.stack.append(self.top)
 
     def close(self) -> None:
         done = self.stack.pop()
+        self.top = self.stack[-1] if self.stack else None
         if done.merges:
             self.merge(done, done.merges)
         self.marks.entries[id(done.data)] = done.marks
         if done.anchor:
-            self.anchors[done.anchor] = (done.data, done.size)
-        self.add(done.data, done.place, done.size)
+            self.sizes[id(done.data)] = size = self.size(done.data)
+            self.anchors[done.anchor] = (done.data, size)
+        self.add(done.data, done.place)
 
     def merge(self, done: _Open, sources: list[dict[str, Any]]) -> None:
         """Fills in what `<<` brings: keys that the mapping itself does not have, the first source first."""
         assert isinstance(done.data, dict)
-        assert isinstance(done.marks, dict)
         for source in sources:
             marks = self.marks.entries[id(source)]
             assert isinstance(marks, dict)
@@ -117,39 +127,50 @@ class _Builder:
                     done.data[key] = value
                     done.marks[key] = marks[key]
 
+    def size(self, data: Any) -> int:
+        """How many values there are in it, itself among them; what has an anchor inside was counted before."""
+        if not isinstance(data, dict | list):
+            return 1
+        known = self.sizes.get(id(data))
+        return known or 1 + sum(map(self.size, data.values() if isinstance(data, dict) else data))
+
+    # Scalars
+
     def scalar(self, event: Any) -> None:
-        place = _place(event)
+        place: int = event.start_mark.index
         text: str = event.value
-        if has_half_character(text):
+        if not text.isascii() and has_half_character(text):
             self.note(place, HALF_CHARACTER)
-        if self.expects_key():
+        top = self.top
+        if top is not None and top.key is None:
             if event.anchor:
                 self.anchors[event.anchor] = (text, 1)
-            self.key(_Merging(text) if text == _MERGE and event.implicit[0] else text, place)
+            if text in top.marks or text == _MERGE:
+                self.key(_Merging(text) if text == _MERGE and event.implicit[0] else text, place)
+            else:
+                # The same few keys stand in thousands of mappings.
+                top.key, top.key_place = intern(text), place
             return
-        value = self.typed(event, place)
+        value: Scalar = text
+        if event.tag is not None or (event.implicit[0] and text[:1] in MAY_BE_NO_TEXT):
+            value = self.typed(event.tag, text, place)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
-        self.add(value, place, 1)
+        self.add(value, place)
 
     def key(self, text: str, place: int) -> None:
-        top = self.stack[-1]
-        assert isinstance(top.marks, dict)
+        top = self.top
+        assert top is not None
         if text in top.marks:
-            line, _ = unpack(key_place(top.marks[text]))
+            line, _ = self.lines.at(key_place(top.marks[text]))
             self.note(place, f"key '{text}' is given twice", f"first given in line {line}; remove one of them")
-        # The same few keys stand in thousands of mappings.
-        top.key, top.key_place = text if type(text) is _Merging else intern(text), place
+        top.key, top.key_place = text, place
 
-    def typed(self, event: Any, place: int) -> Scalar:
-        tag = event.tag
-        text: str = event.value
-        if tag is None:
-            if not event.implicit[0]:
-                return text
-        elif tag in ("!", _CORE_TAG + "str"):
+    def typed(self, tag: str | None, text: str, place: int) -> Scalar:
+        """A scalar that is no text perhaps: it has a tag, or none and no quotes."""
+        if tag in ("!", _CORE_TAG + "str"):
             return text
-        elif tag not in _KNOWN_TAGS:
+        if tag is not None and tag not in _KNOWN_TAGS:
             self.unknown_tag(place, tag)
             return text
         try:
@@ -162,40 +183,37 @@ class _Builder:
         self.note(place, f"unknown tag '{tag}'", "write the value without a tag")
 
     def alias(self, event: Any) -> None:
-        place = _place(event)
+        place = event.start_mark.index
         if event.anchor not in self.anchors:
             self.refuse(place, f"alias *{event.anchor} refers to no finished anchor &{event.anchor}")
         value, size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             self.refuse(place, f"aliases stand for more than {MAX_ALIASED} values")
-        if not self.expects_key():
-            self.add(value, place, size)
+        if self.top is None or self.top.key is not None:
+            self.add(value, place)
         elif isinstance(value, str):
             self.key(value, place)
         else:
             self.refuse(place, f"a key must be a text, which *{event.anchor} is not")
 
-    def add(self, value: Any, place: int, size: int) -> None:
-        if not self.stack:
-            self.root = value
-            self.marks.root = place
+    def add(self, value: Any, place: int) -> None:
+        top = self.top
+        if top is None:
+            self.root, self.marks.root = value, place
             return
-        top = self.stack[-1]
-        top.size += size
-        if isinstance(top.data, list):
-            assert isinstance(top.marks, list)
-            top.data.append(value)
+        data = top.data
+        if isinstance(data, list):
+            data.append(value)
             top.marks.append(mark(place, place))
             return
         key, top.key = top.key, None
         assert key is not None
-        assert isinstance(top.marks, dict)
         if type(key) is _Merging:
             self.add_sources(top, value, place)
             return
-        top.data[key] = value
-        top.marks[key] = mark(top.key_place, place)
+        data[key] = value
+        top.marks[key] = top.key_place << PLACE_BITS | place
 
     def add_sources(self, top: _Open, value: Any, place: int) -> None:
         sources = value if isinstance(value, list) else [value]
@@ -217,7 +235,7 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     try:
         parser = _Parser(text)
         events = WithTexts(parser, text) if may_have_remarks(text) else parser
-        for builder in _build(events, file, problems):
+        for builder in _build(events, file, Lines(text, _LINE_END), problems):
             documents += [Document(file, builder.index, builder.root, builder.marks)]
         if isinstance(events, WithTexts):
             remarks = find_remarks(text, file, events.texts)
@@ -231,13 +249,14 @@ def read_yaml(text: str, file: str) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
-def _build(parser: Any, file: str, problems: list[Problem]) -> Iterator[_Builder]:
-    builder = _Builder(file, 0, problems)
+def _build(parser: Any, file: str, lines: Lines, problems: list[Problem]) -> Iterator[_Builder]:
+    builder = _Builder(file, 0, lines, problems)
+    next_event, scalar = parser.get_event, builder.scalar
     while True:
-        event = parser.get_event()
+        event = next_event()
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            builder.scalar(event)
+            scalar(event)
         elif kind is yaml.MappingStartEvent:
             builder.open(event, {})
         elif kind is yaml.SequenceStartEvent:
@@ -248,14 +267,10 @@ def _build(parser: Any, file: str, problems: list[Problem]) -> Iterator[_Builder
             builder.alias(event)
         elif kind is yaml.DocumentEndEvent:
             yield builder
-            builder = _Builder(file, builder.index + 1, problems)
+            builder = _Builder(file, builder.index + 1, lines, problems)
+            scalar = builder.scalar
         elif event is None or kind is yaml.StreamEndEvent:
             return
-
-
-def _place(event: Any) -> int:
-    start = event.start_mark
-    return pack(start.line + 1, start.column + 1)
 
 
 def _broken(file: str, error: yaml.MarkedYAMLError) -> Problem:
