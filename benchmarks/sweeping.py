@@ -88,8 +88,8 @@ def _down(network: Network, scenario: Scenario) -> list[int]:
 def _agree(network: Network, hits: Hits, times: Mapping[int, float]) -> None:
     """Holds what a sweep says of a scenario to what its propagation alone says."""
     functions = [ref for ref in sorted(network.levels) if kind_of(ref) == "function"]
-    down = [ref for ref in functions if times[network.down(ref)] < inf]
-    degraded = [ref for ref in functions if times[network.degraded(ref)] < inf and ref not in down]
+    down = tuple(ref for ref in functions if times[network.down(ref)] < inf)
+    degraded = tuple(ref for ref in functions if times[network.degraded(ref)] < inf and ref not in down)
     first = min((times[network.down(ref)] for ref in down), default=inf)
     assert (down, degraded, first) == (hits.down, hits.degraded, hits.first_down_at), hits.scenario
 

@@ -66,8 +66,8 @@ def scenarios_of(network: Network, kinds: Sequence[Kind], *, pairs: bool) -> lis
 def _failure(weights: Weights, hits: Hits) -> Failure:
     return Failure(
         fail=hits.scenario,
-        functions_down=tuple(hits.down),
-        functions_degraded=tuple(hits.degraded),
+        functions_down=hits.down,
+        functions_degraded=hits.degraded,
         blast_radius=weights.radius(hits.down),
         cost_per_hour=weights.cost_per_hour(hits.down),
         first_down_at_s=hits.first_down_at,

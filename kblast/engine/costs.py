@@ -15,7 +15,7 @@ def costs_of(inventory: Inventory, failures: Iterable[Hits]) -> dict[Ref, Failur
     return {
         hits.scenario[0]: FailureCost(
             functions=len(weights.weight),
-            functions_down=tuple(hits.down),
+            functions_down=hits.down,
             blast_radius=weights.radius(hits.down),
             cost_per_hour=weights.cost_per_hour(hits.down),
         )

@@ -83,20 +83,24 @@ class _Run:
         heapq.heapify(queue)
         while queue:
             place = heapq.heappop(queue)
-            fresh = now.pop(place) & self.lanes & ~come[place]
+            fresh = now.pop(place)
+            if self.lanes is not self.every:
+                fresh &= self.lanes
+            if before := come[place]:
+                fresh &= ~before
             if not fresh:
                 continue
             if place in shortcuts:
                 arrivals: Iterable[tuple[int, int]] = self._all_at_once(shortcuts[place], fresh)
             else:
-                come[place] |= fresh
+                come[place] = before | fresh
                 arrivals = [(target, fresh) for target in at_once[place]]
             yield place, fresh
             for target, arrived in arrivals:
                 mask = self._arrive(target, arrived) if required[target] > 1 else arrived
                 if target in now:
                     now[target] |= mask
-                elif mask & ~come[target]:
+                elif mask & ~come[target] if come[target] else mask:
                     now[target] = mask
                     heapq.heappush(queue, target)
 

@@ -157,7 +157,8 @@ class Network:
         """Makes a signal an input of a node."""
         node, delay = signal
         if not self.with_reasons:
-            reason, assumptions = None, ()
+            self.outgoing[node].append(Arc(target, delay))
+            return
         undeclared = bool(assumptions) and any(assumption.undeclared for assumption in assumptions)
         self.outgoing[node].append(Arc(target, delay, reason, assumptions, undeclared))
 

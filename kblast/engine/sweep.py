@@ -1,7 +1,7 @@
 """What goes down in each of many scenarios: one compiled network, asked for all of them in a few passes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from math import inf
 from operator import or_
@@ -9,12 +9,13 @@ from operator import or_
 from kblast.engine.lanes import first_reached, reached
 from kblast.engine.network import Network
 from kblast.engine.plan import Plan, plan_for, timeless
+from kblast.engine.transpose import by_lane
 from kblast.model.refs import Ref, kind_of
 
-MOST_LANES = 4096
+MOST_LANES = 8192
 """As many scenarios in one pass: enough that the network costs little."""
 
-ROOM = 2**31
+ROOM = 2**32
 """So many bits may be taken by the lanes of all places together; a network that is very large gets fewer lanes."""
 
 Scenario = tuple[Ref, ...]
@@ -29,8 +30,8 @@ class Hits:
     """The elements asked for that a scenario takes down and degrades, in order; when the first goes down, if asked."""
 
     scenario: Scenario
-    down: list[Ref] = field(default_factory=list)
-    degraded: list[Ref] = field(default_factory=list)
+    down: tuple[Ref, ...] = ()
+    degraded: tuple[Ref, ...] = ()
     first_down_at: float = inf
 
 
@@ -69,13 +70,21 @@ class Sweeping:
             part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
             failed = _failed(self._network, part)
             come = reached(plan, failed, self._nodes, lanes=(1 << len(part)) - 1, until=moment)
-            for ref in self._refs:
-                _note(part, ref, come[self._network.degraded(ref)], come[self._network.down(ref)])
+            self._note(part, come)
             if times:
                 self._time(part, failed, come, moment)
             yield from part
             if progress:
                 progress(start + len(part), len(scenarios))
+
+    def _note(self, part: Sequence[Hits], come: Mapping[int, int]) -> None:
+        """Notes what each scenario takes down and what it degrades."""
+        down = {ref: come[self._network.down(ref)] for ref in self._refs}
+        degraded = {ref: come[self._network.degraded(ref)] & ~mask for ref, mask in down.items()}
+        for hits, taken_down, impaired in zip(
+            part, by_lane(down, len(part)), by_lane(degraded, len(part)), strict=True
+        ):
+            hits.down, hits.degraded = taken_down, impaired
 
     def _time(self, part: Sequence[Hits], failed: Mapping[int, int], come: Mapping[int, int], moment: float) -> None:
         """Notes when the first element goes down, in the lanes in which any does."""
@@ -98,14 +107,6 @@ def _failed(network: Network, part: Sequence[Hits]) -> dict[int, int]:
             node = network.down(ref)
             failed[node] = failed.get(node, 0) | (1 << lane)
     return failed
-
-
-def _note(part: Sequence[Hits], ref: Ref, degraded: int, down: int) -> None:
-    """Notes what becomes of one element: the lanes in which it is degraded or worse, and down."""
-    for lane in _lanes(down):
-        part[lane].down.append(ref)
-    for lane in _lanes(degraded & ~down):
-        part[lane].degraded.append(ref)
 
 
 def _lanes(mask: int) -> Iterator[int]:

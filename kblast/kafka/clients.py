@@ -120,6 +120,7 @@ def canonical_name(library: Library, name: str) -> str:
     return name
 
 
+@cache
 def known_client_settings(library: Library, role: Role) -> frozenset[str]:
     """The names, canonical ones and the library's own, of the settings of a producer or consumer."""
     names = set(known_settings(role))

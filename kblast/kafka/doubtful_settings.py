@@ -62,9 +62,11 @@ class _Place:
     def doubtful_of_client(
         self, settings: Mapping[str, str], library: str | None, roles: Sequence[Role]
     ) -> Iterator[Problem]:
+        if not settings:
+            return
         client = find_library(library) if library is not None else None
         scopes: tuple[Scope, ...] = (*roles, *(() if client else ("librdkafka",)))
-        own = {name for role in roles for name in known_client_settings(client, role)} if client else set()
+        own = frozenset[str]().union(*(known_client_settings(client, role) for role in roles)) if client else ()
         yield from self.unknown(settings, scopes, own)
         for name, value in settings.items():
             yield from self.wrong(name, *wrong_value(name, value, client, of_client=True))

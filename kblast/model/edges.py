@@ -132,6 +132,8 @@ class EdgeResolver:
     def _one(self, path: KeyPath, writings: list[Writing]) -> Any:
         """One edge: its evidence is the strongest that any file has, and it was last seen when any saw it last."""
         merged = self._resolver.merger.merge(path, writings)
+        if len(writings) == 1 and merged.evidence is not None:
+            return merged
         evidence = min((writing.value.evidence or "declared" for writing in writings), key=_STRENGTH.index)
         last_seen = max(writing.value.last_seen or "" for writing in writings) or None
         return changed(merged, {"evidence": evidence, "last_seen": last_seen})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, WithJsonSchema, model_validator
 
 from kblast.model.generated import Generated
-from kblast.model.parts import PRIVATE_KEYS, Body, Client, Needs, OnOutageValue, Part, one_of
+from kblast.model.parts import PRIVATE_KEYS, Body, Client, Needs, OnOutageValue, Part, one_of, without_private_keys
 from kblast.model.values import (
     DURATION_SCHEMA,
     Amount,
@@ -158,10 +158,10 @@ class Edge(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _is_mapping(cls, value: Any) -> Any:
+    def _prepared(cls, value: Any) -> Any:
         if not isinstance(value, dict | Edge):
             raise ValueError("expected a mapping such as {topic: orders/order-paid}")  # noqa: TRY004 (pydantic passes on others)
-        return value
+        return without_private_keys(value)
 
     topic: Text | None = None
     client: Client | None = None

@@ -31,10 +31,11 @@ class Names:
     def add(self, kind: Kind, names: Iterable[str]) -> None:
         """Makes names known."""
         self._choices.clear()
-        for name in names:
-            if kind == "topic" and name not in self.by_kind["topic"]:
+        new = [name for name in dict.fromkeys(names) if name not in self.by_kind[kind]]
+        self.by_kind[kind].update(new)
+        if kind == "topic":
+            for name in new:
                 self._topics_by_short_name.setdefault(short_topic(name), []).append(name)
-            self.by_kind[kind].add(name)
 
     def of_kind(self, kind: Kind, name: str) -> str:
         """The full name of an element of this kind; a topic's cluster may be left out. Raises UnresolvedError."""

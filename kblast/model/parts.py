@@ -28,19 +28,27 @@ PRIVATE_KEYS: Final[dict[str, Any]] = {"patternProperties": {f"^{PRIVATE_PREFIX}
 """The part of a JSON Schema that lets them be."""
 
 
+def without_private_keys(value: Any) -> Any:
+    """A mapping without its private keys; anything else as it is."""
+    if isinstance(value, dict):
+        for key in value:  # asked of every mapping there is, and hardly ever so
+            if key.startswith(PRIVATE_PREFIX):
+                return {key: item for key, item in value.items() if not key.startswith(PRIVATE_PREFIX)}
+    return value
+
+
 class Part(BaseModel):
-    """A mapping of an inventory: unknown keys are errors, apart from `x-…`; immutable."""
+    """A mapping of an inventory: unknown keys are errors, apart from `x-…`; immutable.
+
+    What has more to ask of a mapping overrides `_prepared`: every call from pydantic into Python is dear.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, json_schema_extra=PRIVATE_KEYS)
 
     @model_validator(mode="before")
     @classmethod
-    def _pass_over_private_keys(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            for key in value:  # asked of every mapping there is, and hardly ever so
-                if key.startswith(PRIVATE_PREFIX):
-                    return {key: item for key, item in value.items() if not key.startswith(PRIVATE_PREFIX)}
-        return value
+    def _prepared(cls, value: Any) -> Any:
+        return without_private_keys(value)
 
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -70,8 +78,8 @@ class Body(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_nothing(cls, value: Any) -> Any:
-        return {} if value is None else value
+    def _prepared(cls, value: Any) -> Any:
+        return {} if value is None else without_private_keys(value)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -30,5 +30,5 @@ def test_a_sweep_says_of_any_element_what_each_failure_does_by_then(seed: int, m
     for hits in Sweeping(network, refs, refs).hits([(ref,) for ref in refs], moment=moment):
         failed = [network.down(ref) for ref in hits.scenario]
         outcome = outcome_of(network, failed, moment=moment, until=moment)
-        assert hits.down == [ref for ref in refs if outcome.level(ref) == "down"]
-        assert hits.degraded == [ref for ref in refs if outcome.level(ref) == "degraded"]
+        assert list(hits.down) == [ref for ref in refs if outcome.level(ref) == "down"]
+        assert list(hits.degraded) == [ref for ref in refs if outcome.level(ref) == "degraded"]
