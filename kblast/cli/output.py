@@ -4,13 +4,16 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from kblast.errors import InputError, KblastError, Problem, UsageError
+from kblast.phrases import counted
 from kblast.terminal import Terminal, visible
 
 _SHOWN_PROBLEMS = 200
+_SHOWN_ALIKE = 20
 _DEFAULT_WIDTH = 100
 
 
@@ -75,9 +78,15 @@ def _umask() -> int:
 
 
 def warn(problems: Iterable[Problem]) -> None:
-    """Shows what is doubtful, without stopping."""
+    """Shows what is doubtful, without stopping; of what holds of many places the first ones, and how many there are."""
+    told: Counter[str] = Counter()
     for problem in problems:
-        sys.stderr.write(f"warning: {_line(problem)}\n")
+        told[problem.message] += 1
+        if told[problem.message] <= _SHOWN_ALIKE:
+            sys.stderr.write(f"warning: {_line(problem)}\n")
+    for message, count in told.items():
+        if (more := count - _SHOWN_ALIKE) > 0:
+            sys.stderr.write(f"warning: … and {counted(more, 'more place')}: {visible(message)}\n")
 
 
 def note(text: str) -> None:

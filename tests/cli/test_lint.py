@@ -203,3 +203,17 @@ def test_hostile_names_reach_no_terminal_and_no_page(format_: str, folder: Path)
         assert "[a](b)" not in outcome.out
         rows = [line for line in outcome.out.splitlines() if line.startswith("|")]
         assert all(line.replace("\\|", "").count("|") == 5 for line in rows)
+
+
+def test_what_is_doubtful_in_many_places_is_shown_in_some_and_counted(tmp_path: Path) -> None:
+    topics = "\n".join(f"  c/t{n}: {{config: {{retentoin.ms: 1}}}}" for n in range(22))
+    text = f"kblast: 1\nclusters: {{c: {{}}}}\ntopics:\n{topics}\n  c/u: {{config: {{segmnt.ms: 1}}}}\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+
+    said = run_kblast("lint", "a.yaml", cwd=tmp_path).err.splitlines()
+
+    lines = [line for line in said if line.startswith("warning: ")]
+    assert lines[0] == "warning: a.yaml:4:19: 'retentoin.ms' is not a setting that Kafka knows here"
+    assert sum("retentoin.ms" in line for line in lines) == 21
+    assert sum("segmnt.ms" in line for line in lines) == 1
+    assert lines[-1] == "warning: … and 2 more places: 'retentoin.ms' is not a setting that Kafka knows here"
