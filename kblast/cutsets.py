@@ -28,18 +28,19 @@ def cutsets(
     most: int | None = None,
     most_nodes: int = DEFAULT_MOST_NODES,
     permitted: bool = False,
+    network: Network | None = None,
 ) -> CutsetsResult:
     """The minimal cut sets of functions (all, if none is named), up to `order` failures of elements of the kinds.
 
     At most `most` sets of a function are listed, 0 is all of them, as far as `most_nodes` goes; where nothing is said,
-    as many as let all functions have 100,000 together, but 1,000 each. All are counted. Raises UsageError for what
-    means nothing.
+    as many as let all functions have 100,000 together, but 1,000 each. All are counted. `network` is the compiled
+    inventory, where there is one already. Raises UsageError for what means nothing.
     """
     chosen = _functions(inventory, functions)
     _expect(order, most, most_nodes)
     if most is None:
         most = max(_FEWEST_LISTED, _MOST_LISTED // max(1, len(chosen)))
-    network = compile_network(inventory, permitted=permitted, effects=False)
+    network = network or compile_network(inventory, permitted=permitted, effects=False)
     events = sorted(ref for ref in network.levels if kind_of(ref) in kinds)
     found = cut_sets(network, chosen, events, Bounds(order, most or most_nodes, most_nodes))
     return CutsetsResult(

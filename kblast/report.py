@@ -50,7 +50,7 @@ def report(
     `permitted` lets edges that are only permitted take part in its simulations; `change` is what it became from.
     """
     network = compile_network(inventory, permitted=permitted)
-    swept = sweep(inventory, permitted=permitted, progress=progress)
+    swept = sweep(inventory, permitted=permitted, network=network, progress=progress)
     return ReportResult(
         made=Made(
             title=title,
@@ -63,7 +63,7 @@ def report(
         lint=found,
         sweep=swept,
         heat=_heat(network, swept),
-        cutsets=cutsets(inventory, most=_MOST_CUTSETS, most_nodes=_MOST_NODES, permitted=permitted),
+        cutsets=cutsets(inventory, most=_MOST_CUTSETS, most_nodes=_MOST_NODES, permitted=permitted, network=network),
         estate=estate_of(inventory),
         network=export_network(network),
         change=change,

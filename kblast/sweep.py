@@ -24,13 +24,14 @@ def sweep(
     pairs: bool = False,
     at: float | None = None,
     permitted: bool = False,
+    network: Network | None = None,
     progress: Progress | None = None,
 ) -> SweepResult:
     """What each single failure of the kinds does, or each pair of them; seen `at` seconds after it, else in the end.
 
-    Raises UsageError where there are too many to list.
+    `network` is the compiled inventory, where there is one already. Raises UsageError where there are too many to list.
     """
-    network = compile_network(inventory, permitted=permitted, effects=False)
+    network = network or compile_network(inventory, permitted=permitted, effects=False)
     chosen = tuple(sorted(set(kinds)))
     scenarios = scenarios_of(network, chosen, pairs=pairs)
     weights = Weights.of(inventory)
