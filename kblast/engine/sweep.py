@@ -15,8 +15,8 @@ from kblast.model.refs import Ref, kind_of
 MOST_LANES = 8192
 """As many scenarios in one pass: enough that the network costs little."""
 
-ROOM = 2**32
-"""So many bits may be taken by the lanes of all places together; a network that is very large gets fewer lanes."""
+ROOM = 400 * 2**20 * 8
+"""So many bits (400 MiB) may the lanes of all places take together; a network that is very large gets fewer lanes."""
 
 Scenario = tuple[Ref, ...]
 """What fails together."""
