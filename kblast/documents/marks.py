@@ -9,26 +9,26 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from kblast.documents.remarks import Remark
 from kblast.location import KeyPath, Location
 
-NEW_LINE: Final = re.compile(r"\n")
-PLACE_BITS: Final = 30
+_NEW_LINE = re.compile(r"\n")
+_PLACE_BITS = 30
 """No file is longer than that (see `limits`)."""
 
-_PLACE = (1 << PLACE_BITS) - 1
+_PLACE = (1 << _PLACE_BITS) - 1
 
 
 def mark(key_place: int, value_place: int) -> int:
     """The places of a key and of its value as one integer."""
-    return key_place << PLACE_BITS | value_place
+    return key_place << _PLACE_BITS | value_place
 
 
 def key_place(entry: int) -> int:
     """The place of the key in what `mark` made."""
-    return entry >> PLACE_BITS
+    return entry >> _PLACE_BITS
 
 
 class Lines:
@@ -36,7 +36,7 @@ class Lines:
 
     __slots__ = ("_breaks", "_starts", "text")
 
-    def __init__(self, text: str, breaks: re.Pattern[str] = NEW_LINE) -> None:
+    def __init__(self, text: str, breaks: re.Pattern[str] = _NEW_LINE) -> None:
         """The text, and what ends a line of it."""
         self.text = text
         self._breaks = breaks

@@ -13,7 +13,8 @@ _WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-MAY_BE_NO_TEXT: Final = frozenset(("", *"~nNtTfF0123456789+-."))
+_BEGINS_NUMBER = "0123456789+-."
+MAY_BE_NO_TEXT: Final = frozenset((*_BEGINS_NUMBER, *(word[:1] for word in _WORDS)))
 """How a plain scalar begins that may be something else than a text."""
 
 HALF_CHARACTER = "half a character (a lone surrogate), which is no text"
@@ -25,7 +26,7 @@ def resolve(text: str) -> Scalar:
     """The value of a plain scalar. Raises ValueError for a number of more than 64 characters."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in "0123456789+-.":
+    if text[0] not in _BEGINS_NUMBER:
         return text
     if _FLOAT.fullmatch(text) or _BASED.fullmatch(text):
         if len(text) > MAX_DIGITS:

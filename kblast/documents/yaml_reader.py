@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import yaml
 
 from kblast.documents.limits import MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS
-from kblast.documents.marks import PLACE_BITS, Document, Lines, Marks, key_place, mark
+from kblast.documents.marks import Document, Lines, Marks, key_place, mark
 from kblast.documents.remarks import WithTexts, find_remarks, may_have_remarks
 from kblast.documents.scalars import HALF_CHARACTER, MAY_BE_NO_TEXT, Scalar, has_half_character, resolve
 from kblast.errors import Problem
@@ -25,7 +25,7 @@ _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 _DEEPER_THAN_LIBYAML = "exceeded maximum nesting depth"
 """What newer versions of libyaml say, which read ahead in search of a key and have a bound of their own."""
 
-_LINE_END = re.compile("\\r\\n|[\\n\\r\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line to libyaml and to PyYAML, whose errors name lines too."""
 
 _HINTS = {
@@ -213,7 +213,7 @@ class _Builder:
             self.add_sources(top, value, place)
             return
         data[key] = value
-        top.marks[key] = top.key_place << PLACE_BITS | place
+        top.marks[key] = mark(top.key_place, place)
 
     def add_sources(self, top: _Open, value: Any, place: int) -> None:
         sources = value if isinstance(value, list) else [value]

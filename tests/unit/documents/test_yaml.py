@@ -283,3 +283,11 @@ def test_half_a_character_is_no_text() -> None:
     (problem,) = problems(r'a: "\ud800"')
 
     assert problem.startswith("x.yaml:1:")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n", "\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_yaml_says_that_it_does(line_end: str) -> None:
+    (document,) = parse(line_end.join(("# ü", "a: 1", "b: 2", "")), "a.yaml")
+
+    assert str(document.locate(("b",))) == "a.yaml:3:4"
+    assert str(document.locate(("b",), key=True)) == "a.yaml:3:1"
