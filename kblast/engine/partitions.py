@@ -7,13 +7,14 @@ whose leader dies stays without, and one dead member of the set stops all that w
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 
 from kblast.engine.network import Assumption, Effect, Network
 from kblast.engine.placement import surely_lost, worst_lost
 from kblast.engine.replicas import lost
 from kblast.engine.signals import Signals
-from kblast.kafka.replicas import ReplicaRules, Replicas, partition_replicas, replica_rules
+from kblast.kafka.replicas import ReplicaRules, Replicas, distinct_replicas, partition_replicas, replica_rules
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, cluster_of, make_ref
 
@@ -45,7 +46,7 @@ class Partitions:
     all_leaderless: Signals = ()
     find_leaderless: Callable[[], Broken] = Broken
     find_too_few: Callable[[], Broken] = Broken
-    find_hidden: Callable[[], Broken] = Broken
+    find_hidden: Callable[[], Broken] | None = None
     led: Signals = ()
     harms: tuple[Harm, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -62,8 +63,8 @@ class Partitions:
 
     @cached_property
     def hidden(self) -> Broken:
-        """When partitions hide new records."""
-        return self.find_hidden()
+        """When partitions hide new records: where nothing else is said, while they take no acks=all."""
+        return self.find_hidden() if self.find_hidden else self.too_few
 
     def assumptions(self, topic: Ref) -> tuple[Assumption, ...]:
         """What the gates rest on, for one of the topics that share them."""
@@ -76,12 +77,20 @@ def compile_partitions(network: Network, inventory: Inventory, topic: str, only:
     if not inventory.brokers_of.get(cluster):
         return Partitions()
     rules = _rules(network, inventory, topic)
-    assigned = partition_replicas(inventory, topic)
+    assigned = _replicas(inventory, topic, only)
     if assigned is not None:
-        return _assigned(network, cluster, assigned if only is None else (assigned[only % len(assigned)],), rules)
+        return _assigned(network, cluster, assigned, rules)
     single = inventory.topics[topic].partitions == 1
     alike = ("partitions", cluster, rules, single)
     return network.shared(alike, lambda: _unassigned(network, inventory, cluster, rules, single=single))
+
+
+def _replicas(inventory: Inventory, topic: str, only: int | None) -> Iterable[Replicas] | None:
+    """Where the partitions of a topic stand, or `only` one; None where no assignment is given."""
+    if only is None:
+        return distinct_replicas(inventory, topic)
+    every = partition_replicas(inventory, topic)
+    return None if every is None else (every[only % len(every)],)
 
 
 def _rules(network: Network, inventory: Inventory, topic: str) -> ReplicaRules:
@@ -106,18 +115,57 @@ def note_level_effects(network: Network, topic: str, partitions: Partitions) -> 
             network.effects.append(Effect(ref, kind, network.held(begins), (*down, *ends)))
 
 
-def _assigned(network: Network, cluster: str, assigned: tuple[Replicas, ...], rules: ReplicaRules) -> Partitions:
-    """Partitions on the same brokers are alike, but for who leads them."""
-    led_ones = [rules.with_leader(partition) for partition in assigned]
-    leaders = tuple(sorted({partition.in_sync[0] for partition in led_ones if partition.in_sync}))
-    unordered = {Replicas(tuple(sorted(one.replicas)), tuple(sorted(one.in_sync))) for one in led_ones}
-    kinds = map(network.same, unordered)
-    topic = _Assigned(network, cluster, rules, tuple(sorted(kinds)), leaders)
-    gates = (topic.all_leaderless, topic.leaderless, topic.too_few, topic.hidden)
-    if not network.with_effects:
-        return Partitions(*gates, assumed=rules.assumptions)
-    harms = dict.fromkeys(harm for one in led_ones for harm in topic.harms(one))
-    return Partitions(*gates, lost(network, cluster, leaders, 1), tuple(harms), rules.assumptions)
+def _assigned(network: Network, cluster: str, assigned: Iterable[Replicas], rules: ReplicaRules) -> Partitions:
+    """Partitions on the same brokers are alike, but for who leads them; so are topics with the same partitions."""
+    kinds = network.shared(("kinds", cluster, rules), lambda: _Kinds(network, cluster, rules))
+    led_ones = sorted({rules.with_leader(one) for one in assigned})
+    leaders = tuple(sorted({one.in_sync[0] for one in led_ones if one.in_sync}))
+    topic = _Assigned(kinds, tuple(sorted({kinds.unordered(one) for one in led_ones})), leaders)
+    # Which replica leads matters to the harms of a partition alone.
+    alike = (topic, tuple(led_ones) if network.with_effects else ())
+    return network.shared(alike, lambda: topic.partitions(led_ones))
+
+
+class _Kinds:
+    """The kinds of partitions in a cluster, by the brokers that hold them: what becomes of each is worked out once.
+
+    What `too_few`, `leaderless` and `stuck` give is when a partition of a kind is so; it is stuck in a frozen cluster
+    when it has lost any of its in-sync set.
+    """
+
+    def __init__(self, network: Network, cluster: str, rules: ReplicaRules) -> None:
+        self.network = network
+        self.cluster = cluster
+        self.rules = rules
+        self.unordered = cache(lambda one: Replicas(tuple(sorted(one.replicas)), tuple(sorted(one.in_sync))))
+        self.leaderless = cache(lambda kind: self.lost(*rules.leaderless_after(kind)))
+        self.too_few = cache(lambda kind: self.lost(*rules.too_few_after(kind)))
+        self.stuck = cache(lambda kind: self.lost(kind.in_sync, 1))
+
+    def lost(self, brokers: tuple[int, ...], count: int) -> Signals:
+        """When so many of the brokers are lost."""
+        return lost(self.network, self.cluster, brokers, count)
+
+    def frozen(self, signals: Signals) -> Signals:
+        """The same once the cluster is frozen too."""
+        frozen = self.network.frozen(self.cluster)
+        return self.network.shared(("frozen", signals), lambda: _both(self.network, frozen, signals)) if frozen else ()
+
+    def harms(self, one: Replicas) -> Iterator[Harm]:
+        """What lost replicas mean for a partition while it still has a leader.
+
+        Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by
+        something else (PartitionChangeBuilder: an unclean leader is the whole in-sync set).
+        """
+        replicas, in_sync = one
+        leaderless = (*self.leaderless(self.unordered(one)), *self.frozen(self.lost(in_sync[:1], 1)))
+        too_few = (*self.too_few(self.unordered(one)), *self.frozen(self.lost(in_sync, 1)))
+        yield "redundancy-lost", self.lost(replicas, 1), too_few
+        if len(in_sync) > 1:
+            yield "at-risk", self.lost(in_sync, len(in_sync) - 1), leaderless
+        if self.rules.unclean and set(in_sync) != set(replicas):
+            yield "loss", self.lost(in_sync, len(in_sync)), leaderless
+            yield "reordering", self.lost(in_sync, len(in_sync)), leaderless
 
 
 @dataclass(frozen=True)
@@ -128,75 +176,57 @@ class _Assigned:
     leader, and whatever has too few has lost one: so what being frozen adds is asked of all partitions together.
     """
 
-    network: Network
-    cluster: str
-    rules: ReplicaRules
+    of: _Kinds
     kinds: tuple[Replicas, ...]
     leaders: tuple[int, ...]
+
+    def partitions(self, led_ones: Iterable[Replicas]) -> Partitions:
+        """Their gates, and the harms to each of them."""
+        rules = self.of.rules
+        hidden = None if rules.hides_below_min_isr else self.hidden
+        gates = (self.all_leaderless, self.leaderless, self.too_few, hidden)
+        if not self.of.network.with_effects:
+            return Partitions(*gates, assumed=rules.assumptions)
+        harms = dict.fromkeys(harm for one in led_ones for harm in self.of.harms(one))
+        return Partitions(*gates, self.of.lost(self.leaders, 1), tuple(harms), rules.assumptions)
 
     @cached_property
     def all_leaderless(self) -> Signals:
         """When no partition has a leader: all who might lead are lost, or frozen all who do."""
-        holders = {broker for kind in self.kinds for broker in self.rules.leaderless_after(kind)[0]}
-        gone = self._lost(tuple(sorted(holders)), len(holders))
-        return self.network.first_of((*gone, *self._frozen(self._lost(self.leaders, len(self.leaders)))))
+        holders = set[int]().union(*map(self.of.rules.candidates, self.kinds))
+        gone = self.of.lost(tuple(holders), len(holders))
+        return self.of.network.first_of((*gone, *self.of.frozen(self.of.lost(self.leaders, len(self.leaders)))))
 
     def leaderless(self) -> Broken:
         """When partitions have no leader."""
-        some = [self._lost(*self.rules.leaderless_after(kind)) for kind in self.kinds]
-        return Broken(self._any((*some, self._frozen(self._lost(self.leaders, 1)))), self.all_leaderless)
+        some = chain.from_iterable(map(self.of.leaderless, self.kinds))
+        return Broken(
+            self.of.network.first_of((*some, *self.of.frozen(self.of.lost(self.leaders, 1)))), self.all_leaderless
+        )
 
     def too_few(self) -> Broken:
         """When partitions take no acks=all."""
-        return self._broken([self.rules.too_few_after(kind) for kind in self.kinds])
+        already = [self.of.rules.too_few_after(kind)[1] <= 0 for kind in self.kinds]
+        return self._broken(list(map(self.of.too_few, self.kinds)), already)
 
     def hidden(self) -> Broken:
-        """When partitions hide new records."""
-        if self.rules.hides_below_min_isr:
-            return self.too_few()
-        return self._broken([self.rules.leaderless_after(kind) for kind in self.kinds])
+        """When partitions hide new records, before Kafka did so below min.insync.replicas."""
+        already = [not self.of.rules.candidates(kind) for kind in self.kinds]
+        return self._broken(list(map(self.of.leaderless, self.kinds)), already)
 
-    def harms(self, one: Replicas) -> Iterator[Harm]:
-        """What lost replicas mean for a partition while it still has a leader.
-
-        Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by
-        something else (PartitionChangeBuilder: an unclean leader is the whole in-sync set).
-        """
-        replicas, in_sync = one.replicas, one.in_sync
-        leaderless = (*self._lost(*self.rules.leaderless_after(one)), *self._frozen(self._lost(in_sync[:1], 1)))
-        too_few = (*self._lost(*self.rules.too_few_after(one)), *self._frozen(self._lost(in_sync, 1)))
-        yield "redundancy-lost", self._lost(replicas, 1), too_few
-        if len(in_sync) > 1:
-            yield "at-risk", self._lost(in_sync, len(in_sync) - 1), leaderless
-        if self.rules.unclean and set(in_sync) != set(replicas):
-            yield "loss", self._lost(in_sync, len(in_sync)), leaderless
-            yield "reordering", self._lost(in_sync, len(in_sync)), leaderless
-
-    def _broken(self, after: list[tuple[tuple[int, ...], int]]) -> Broken:
-        """When some or all kinds are broken: each after so many losses, or frozen after any of its in-sync set."""
-        kinds = [self._lost(brokers, count) for brokers, count in after]
-        found = Broken(self._any(kinds), self.network.count_of(kinds, len(kinds)))
-        if not self.network.frozen(self.cluster):
+    def _broken(self, kinds: list[Signals], already: list[bool]) -> Broken:
+        """When some or all kinds are broken: each after enough losses, or frozen after any of its in-sync set."""
+        network = self.of.network
+        found = Broken(network.first_of(chain.from_iterable(kinds)), network.count_of(kinds, len(kinds)))
+        if not network.frozen(self.of.cluster):
             return found
         stuck = [
-            self._lost(kind.in_sync, 1) if count > 0 else already
-            for kind, (_, count), already in zip(self.kinds, after, kinds, strict=True)
+            broken if so else self.of.stuck(kind) for kind, broken, so in zip(self.kinds, kinds, already, strict=True)
         ]
-        every = self._frozen(self.network.count_of(stuck, len(stuck)))
-        members = tuple(sorted({broker for kind in self.kinds for broker in kind.in_sync}))
-        some = self._frozen(self._lost(members, 1))
-        return Broken(self._any((found.some, some)), self._any((found.all, every)))
-
-    def _any(self, kinds: Iterable[Signals]) -> Signals:
-        return self.network.first_of(signal for signals in kinds for signal in signals)
-
-    def _frozen(self, signals: Signals) -> Signals:
-        """The same once the cluster is frozen too."""
-        frozen = self.network.frozen(self.cluster)
-        return self.network.shared(("frozen", signals), lambda: _both(self.network, frozen, signals)) if frozen else ()
-
-    def _lost(self, brokers: tuple[int, ...], count: int) -> Signals:
-        return lost(self.network, self.cluster, brokers, count)
+        every = self.of.frozen(network.count_of(stuck, len(stuck)))
+        members = set[int]().union(*(kind.in_sync for kind in self.kinds))
+        some = self.of.frozen(self.of.lost(tuple(members), 1))
+        return Broken(network.first_of((*found.some, *some)), network.first_of((*found.all, *every)))
 
 
 def _unassigned(

@@ -1,6 +1,8 @@
 """Replicas of a topic's partitions, and the rules by which the cluster's version judges them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kblast.kafka.controllers import has_zookeeper
 from kblast.kafka.effective import eligible_leaders, replication_of, topic_setting
@@ -9,8 +11,7 @@ from kblast.model.inventory import Inventory
 from kblast.model.refs import cluster_of
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Replicas:
+class Replicas(NamedTuple):
     """Where one partition stands: all its replicas, and those in sync, as broker ids in order."""
 
     replicas: tuple[int, ...]
@@ -59,8 +60,12 @@ class ReplicaRules:
 
     def leaderless_after(self, partition: Replicas) -> tuple[tuple[int, ...], int]:
         """Of which brokers how many must be lost for the partition to have no leader."""
-        candidates = partition.replicas if self.unclean else partition.in_sync
+        candidates = self.candidates(partition)
         return candidates, len(candidates)
+
+    def candidates(self, partition: Replicas) -> tuple[int, ...]:
+        """The brokers that may lead the partition."""
+        return partition.replicas if self.unclean else partition.in_sync
 
 
 def replica_rules(inventory: Inventory, topic: str) -> ReplicaRules:
@@ -104,6 +109,16 @@ def partition_replicas(inventory: Inventory, topic: str) -> tuple[Replicas, ...]
         Replicas(replicas, _among(replicas, in_sync[partition]) if partition in in_sync else replicas)
         for partition, replicas in sorted(declared.assignment.items())
     )
+
+
+def distinct_replicas(inventory: Inventory, topic: str) -> Iterable[Replicas] | None:
+    """The same for partitions of which there may be millions: those that stand alike are given once, in any order."""
+    declared = inventory.topics[topic]
+    if declared.assignment is None:
+        return None
+    if declared.isr:
+        return frozenset(partition_replicas(inventory, topic) or ())
+    return (Replicas(replicas, replicas) for replicas in frozenset(declared.assignment.values()))
 
 
 def _among(replicas: tuple[int, ...], in_sync: tuple[int, ...]) -> tuple[int, ...]:
