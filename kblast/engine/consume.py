@@ -84,10 +84,10 @@ class _Reader:
         silent = self._silent(topic)
         found.effect("stale", silent)
         found.effect("duplicates", silent)
-        self._data(found, self.network.count_of([silent, self._silent(fallback)], 2), (topic, fallback))
+        self._data(found, self.network.all_of([silent, self._silent(fallback)]), (topic, fallback))
         self._uncommitted(found, topic)
         both = [self.topics[name].unreadable for name in (topic, fallback)]
-        some = self.network.count_of([broken.some for broken in both], 2)
+        some = self.network.all_of([broken.some for broken in both])
         found.effect("partial", some, self.network.first_of(s for broken in both for s in broken.all))
 
     def _data(self, found: Consequence, silent: Signals, topics: tuple[str, ...]) -> None:
@@ -105,7 +105,7 @@ class _Reader:
             network.uses.deletions.add(lost[1])
         partly, stops = self.topics[topics[0]].unreadable.some, ways[0][1]
         if len(topics) > 1:
-            partly, stops = (), network.count_of([stopped for _, stopped in ways], len(ways))
+            partly, stops = (), network.all_of([stopped for _, stopped in ways])
         reading = Reading(partly, stops, silent, self._cannot_commit(topics[0]), *lost)
         network.uses.readings[self.service, topics[0], edge.group or ""] = reading
 

@@ -49,4 +49,4 @@ def _derived(
         sources = tuple(sorted(set(read)))
     if not sources:
         return ()
-    return network.count_of([topics.without_news(source) for source in sources], len(sources))
+    return network.all_of([topics.without_news(source) for source in sources])

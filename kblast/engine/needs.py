@@ -43,8 +43,8 @@ def worst(network: Network, parts: list[Dependence]) -> Dependence:
 def best(network: Network, parts: list[Dependence]) -> Dependence:
     """Alternatives: what comes last counts."""
     return Dependence(
-        network.count_of([part.degraded for part in parts], len(parts)),
-        network.count_of([part.down for part in parts], len(parts)),
+        network.all_of([part.degraded for part in parts]),
+        network.all_of([part.down for part in parts]),
     )
 
 

@@ -5,7 +5,7 @@ producer no longer feeds. It comes to be when `required` of its inputs have (1: 
 last), each after the delay of its arc. Nothing that has come to be goes away: failures only make things worse.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -177,6 +177,10 @@ class Network:
         if required == 1:
             return self.first_of(able)
         return (self._gate(tuple(able), required),)
+
+    def all_of(self, inputs: Sequence[Signals]) -> Signals:
+        """What comes to be when all of the inputs have; never, when one of them never does."""
+        return self.count_of(inputs, len(inputs))
 
     def held(self, signals: Signals) -> int:
         """A node of its own for signals that come to be some time: it comes to be with the first of them."""

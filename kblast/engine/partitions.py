@@ -217,13 +217,13 @@ class _Assigned:
     def _broken(self, kinds: list[Signals], already: list[bool]) -> Broken:
         """When some or all kinds are broken: each after enough losses, or frozen after any of its in-sync set."""
         network = self.of.network
-        found = Broken(network.first_of(chain.from_iterable(kinds)), network.count_of(kinds, len(kinds)))
+        found = Broken(network.first_of(chain.from_iterable(kinds)), network.all_of(kinds))
         if not network.frozen(self.of.cluster):
             return found
         stuck = [
             broken if so else self.of.stuck(kind) for kind, broken, so in zip(self.kinds, kinds, already, strict=True)
         ]
-        every = self.of.frozen(network.count_of(stuck, len(stuck)))
+        every = self.of.frozen(network.all_of(stuck))
         members = set[int]().union(*(kind.in_sync for kind in self.kinds))
         some = self.of.frozen(self.of.lost(tuple(members), 1))
         return Broken(network.first_of((*found.some, *some)), network.first_of((*found.all, *every)))
@@ -261,4 +261,4 @@ def _unassigned(
 
 
 def _both(network: Network, one: Signals, other: Signals) -> Signals:
-    return network.count_of([one, other], 2)
+    return network.all_of([one, other])

@@ -91,9 +91,7 @@ def _together(
         ways = [network.count_of(certain, count)]
         for more in range(1, min(most, count) + 1):
             beyond = network.count_of(one_more, more + spared)
-            ways.append(
-                network.count_of([beyond, network.count_of(certain, count - more)], 2) if count > more else beyond
-            )
+            ways.append(network.all_of([beyond, network.count_of(certain, count - more)]) if count > more else beyond)
         for signal in network.first_of(signal for way in ways for signal in way):
             network.arc(signal, node)
     return ((node, 0.0),)

@@ -58,7 +58,7 @@ def _brokers(network: Network, inventory: Inventory, name: str) -> None:
         text = "the number of brokers is not known: taken to be up until all its zones are down"
         assumptions = (Assumption(ref, text, unknown=True),)
     downs: list[Signals] = [((network.down(member), 0.0),) for member in members]
-    gone = network.count_of(downs, len(downs)) if downs else ()
+    gone = network.all_of(downs) if downs else ()
     for signal in gone:
         network.arc(signal, network.down(ref), reason)
     lost = network.first_of(signal for down in downs for signal in down)

@@ -20,7 +20,7 @@ def deleted(
     reader is behind when it stops is as old as its lag already.
     """
     found = [_outlived(network, inventory, service, edge, topic, stops) for topic, stops in ways]
-    return network.count_of(found, len(found))
+    return network.all_of(found)
 
 
 def _outlived(

@@ -6,6 +6,7 @@ from functools import cached_property, reduce
 from math import inf
 from operator import or_
 
+from kblast.engine.bits import bits
 from kblast.engine.lanes import first_reached, reached
 from kblast.engine.network import Network
 from kblast.engine.plan import Plan, plan_for, timeless
@@ -91,7 +92,7 @@ class Sweeping:
         downs = [self._network.down(ref) for ref in self._refs]
         some_down = reduce(or_, (come[node] for node in downs), 0)
         for time, mask in first_reached(self._plan, failed, downs, lanes=some_down, until=moment):
-            for lane in _lanes(mask):
+            for lane in bits(mask):
                 part[lane].first_down_at = time
 
     @cached_property
@@ -107,12 +108,3 @@ def _failed(network: Network, part: Sequence[Hits]) -> dict[int, int]:
             node = network.down(ref)
             failed[node] = failed.get(node, 0) | (1 << lane)
     return failed
-
-
-def _lanes(mask: int) -> Iterator[int]:
-    """The lanes of a mask, in order."""
-    bits = f"{mask:b}"[::-1]
-    lane = bits.find("1")
-    while lane >= 0:
-        yield lane
-        lane = bits.find("1", lane + 1)

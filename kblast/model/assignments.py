@@ -1,6 +1,6 @@
 """Where replicas stand, of millions of partitions: judged a topic at a time, and the same replicas kept only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
@@ -26,13 +26,26 @@ def _usual(value: dict[Any, Any]) -> Replicas | None:
     if set(map(type, lists)) != {list} or not all(lists) or set(map(type, chain.from_iterable(lists))) != {int}:
         return None
     try:
-        numbers = list(map(int, value))
+        numbers = _numbers(list(value))
         replicas = list(map(_kept, map(tuple, lists)))
     except ValueError:
         return None
-    if list(map(str, numbers)) != list(value) or min(numbers) < 0 or max(numbers) > HIGHEST_ID:
-        return None
     return dict(zip(numbers, replicas, strict=True))
+
+
+def _numbers(keys: list[Any]) -> Sequence[int]:
+    """The keys as numbers; most often they count from 0. Raises ValueError for what is no number of a partition."""
+    if keys == _shown(len(keys)):
+        return range(len(keys))
+    numbers = list(map(int, keys))
+    if list(map(str, numbers)) != keys or min(numbers) < 0 or max(numbers) > HIGHEST_ID:
+        raise ValueError
+    return numbers
+
+
+@lru_cache
+def _shown(count: int) -> list[str]:
+    return list(map(str, range(count)))
 
 
 @lru_cache(_MOST_KEPT)
