@@ -17,6 +17,7 @@ _LOADERS: Final[Mapping[str, str]] = {
 }
 _SLOWEST = 15
 _COUPLINGS: Final[Mapping[str, str]] = {"a": "A, loose", "b": "B, close", "c": "C, inseparable"}
+_ESTATES: Final[Mapping[str, str]] = {**_COUPLINGS, "assigned": "A, replicas named"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class Results:
     growth: Sequence[tuple[Size, Figures]]
     linting: Sequence[tuple[Size, Figures]]
     cut_sets: Mapping[int, Figures]
+    largest: Size
+    largest_sweeps: Mapping[str, Figures]
 
 
 def render(results: Results) -> str:
     """The page."""
-    sections = (_loading, _sweeping, _growth, _linting, _cut_sets)
+    sections = (_loading, _sweeping, _growth, _largest, _linting, _cut_sets)
     parts = [_head(results), *(part for section in sections for part in section(results))]
     return "\n".join(parts)
 
@@ -137,6 +140,35 @@ def _growth(results: Results) -> Iterator[str]:
     ]
     yield _table(
         ("services", "arcs", "load, JSON", "compile", "an arc", "scenarios", "sweep", "an arc and scenario"), rows
+    )
+
+
+def _largest(results: Results) -> Iterator[str]:
+    yield "## The largest estate\n"
+    first = next(iter(results.largest_sweeps.values()))
+    yield (
+        f"From files to answers for {_counts(results.largest)};\n"
+        f"{_number(first['scenarios'])} failures one by one, and {_number(first['pairs'])} times two zones together. "
+        "Where replicas are named,\n"
+        "the place of each of them is given, as a scrape gives it; elsewhere Kafka's way of placing them is assumed.\n"
+    )
+    rows: list[tuple[str, Callable[[Figures], str]]] = [
+        ("nodes and arcs of the network", lambda f: f"{_number(f['nodes'])}, {_number(f['arcs'])}"),
+        ("loading JSON, checked and resolved", lambda f: _seconds(f["load_s"])),
+        ("compiling the network of levels", lambda f: _seconds(f["compile_s"])),
+        ("making it ready for a sweep", lambda f: _seconds(f["ready_s"])),
+        ("**every single failure**", lambda f: f"**{_seconds(f['levels_s'])}**"),
+        ("… for an arc and scenario", lambda f: _nanoseconds(f["levels_s"] / f["arcs"] / f["scenarios"])),
+        ("… and when the first function goes down", lambda f: _seconds(f["times_s"])),
+        ("every two zones", lambda f: _seconds(f["pairs_s"])),
+        ("functions taken down, over all failures", lambda f: _number(f["taken_down"])),
+        ("peak of memory, loaded", lambda f: f"{f['loaded_mib']:.0f} MiB"),
+        ("peak of memory, compiled", lambda f: f"{f['compiled_mib']:.0f} MiB"),
+        ("peak of memory in all", lambda f: f"{f['peak_mib']:.0f} MiB"),
+    ]
+    yield _table(
+        ("", *(_ESTATES[name] for name in results.largest_sweeps)),
+        [(title, *(show(found) for found in results.largest_sweeps.values())) for title, show in rows],
     )
 
 

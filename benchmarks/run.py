@@ -16,6 +16,8 @@ _ROUNDS = 3
 _SMALLER = (0.125, 0.25, 0.5)
 _LINTED = (0.25, 1.0)
 _ORDERS = (1, 2, 3)
+_LARGEST = {"large": "huge"}
+"""Of which size the very large estate is that is measured beside one of some size, if not of the same."""
 _EVENTS = 100
 _LOADED: dict[Format, tuple[str, ...]] = {
     "yaml": ("pyyaml", "pyyaml-uncollected", "documents", "inventory"),
@@ -37,7 +39,22 @@ def run(name: str, *, sample: int, rounds: int = _ROUNDS, folder: Path) -> Resul
         growth=[*growth, (size, sweeps["a"])],
         linting=[(less, _lint(less, folder)) for less in map(size.scaled, _LINTED)],
         cut_sets={order: _cut_sets(size, order) for order in _ORDERS},
+        largest=SIZES[_LARGEST.get(name, name)],
+        largest_sweeps=_largest(SIZES[_LARGEST.get(name, name)], folder),
     )
+
+
+def _largest(size: Size, folder: Path) -> dict[str, Figures]:
+    """The very large estate by coupling, and once with the place of every replica."""
+    estates = {letter: Estate(size, coupling) for letter, coupling in COUPLINGS.items()}
+    estates["assigned"] = Estate(size, assignments=True)
+    return {name: _from_files(estate, folder) for name, estate in estates.items()}
+
+
+def _from_files(estate: Estate, folder: Path) -> Figures:
+    with tempfile.TemporaryDirectory(dir=folder) as written:
+        write_estate(estate, Path(written), "json")
+        return measured("benchmarks.largest", written)
 
 
 def _loading(size: Size, format_: Format, rounds: int, folder: Path) -> dict[str, Figures]:

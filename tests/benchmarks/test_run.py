@@ -12,6 +12,9 @@ def test_a_run_measures_everything_and_writes_a_page(tmp_path: Path) -> None:
 
     assert results.sweeps["a"]["scenarios"] == 3 + 2 + 6 + 20
     assert len(results.growth) == 4
+    assert {name: figures["pairs"] for name, figures in results.largest_sweeps.items()} == dict.fromkeys(
+        ("a", "b", "c", "assigned"), 3
+    )
     assert all(figures["peak_mib"] > 0 for loaders in results.loading.values() for figures in loaders.values())
     parts = (
         "# Performance",
@@ -19,6 +22,7 @@ def test_a_run_measures_everything_and_writes_a_page(tmp_path: Path) -> None:
         "CSafeLoader",
         "networkx.descendants",
         "## Growth",
+        "## The largest estate",
         "## Linting",
         "| **all rules** |",
         "## Cut sets",
