@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Final
 
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
@@ -15,6 +16,9 @@ from kblast.results.sweep import Failure, Searched, SweepResult, SweepSummary
 
 MOST_SCENARIOS = 2_000_000
 """More than can be listed in the memory of a laptop."""
+
+_FAR: Final = frozenset(("region", "zone", "cluster", "broker"))
+"""The kinds whose failures go through most of a network."""
 
 
 def sweep(
@@ -53,7 +57,10 @@ def sweep(
 
 
 def scenarios_of(network: Network, kinds: Sequence[Kind], *, pairs: bool) -> list[Scenario]:
-    """Every failure of the kinds, or every two of them together. Raises UsageError where there are too many."""
+    """Every failure of the kinds, or every two of them together. Raises UsageError where there are too many.
+
+    Single failures of what reaches furthest come first, so that few passes of a sweep go through the whole network.
+    """
     refs = sorted(ref for ref in network.levels if kind_of(ref) in kinds)
     count = math.comb(len(refs), 2) if pairs else len(refs)
     if count > MOST_SCENARIOS:
@@ -61,7 +68,9 @@ def scenarios_of(network: Network, kinds: Sequence[Kind], *, pairs: bool) -> lis
             f"{count:,} pairs of {len(refs):,} elements are more than can be listed ({MOST_SCENARIOS:,})",
             hint="choose fewer kinds with --kinds, or ask `kblast cutsets --order 2` which pairs matter",
         )
-    return list(combinations(refs, 2)) if pairs else [(ref,) for ref in refs]
+    if pairs:
+        return list(combinations(refs, 2))
+    return [(ref,) for ref in sorted(refs, key=lambda ref: kind_of(ref) not in _FAR)]
 
 
 def _failure(weights: Weights, hits: Hits) -> Failure:

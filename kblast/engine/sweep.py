@@ -12,6 +12,7 @@ from kblast.engine.network import Network
 from kblast.engine.plan import Plan, plan_for, timeless
 from kblast.engine.transpose import by_lane
 from kblast.model.refs import Ref, kind_of
+from kblast.uncollected import uncollected
 
 MOST_LANES = 8192
 """As many scenarios in one pass: enough that the network costs little."""
@@ -68,12 +69,13 @@ class Sweeping:
         plan = self._timeless if moment == inf else self._plan
         lanes = max(1, min(MOST_LANES, ROOM // max(1, len(plan.required))))
         for start in range(0, len(scenarios), lanes):
-            part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
-            failed = _failed(self._network, part)
-            come = reached(plan, failed, self._nodes, lanes=(1 << len(part)) - 1, until=moment)
-            self._note(part, come)
-            if times:
-                self._time(part, failed, come, moment)
+            with uncollected():
+                part = [Hits(scenario) for scenario in scenarios[start : start + lanes]]
+                failed = _failed(self._network, part)
+                come = reached(plan, failed, self._nodes, lanes=(1 << len(part)) - 1, until=moment)
+                self._note(part, come)
+                if times:
+                    self._time(part, failed, come, moment)
             yield from part
             if progress:
                 progress(start + len(part), len(scenarios))
