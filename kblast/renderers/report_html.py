@@ -4,8 +4,6 @@ import base64
 import hashlib
 import math
 import re
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -18,26 +16,25 @@ from kblast.phrases import counted, listed
 from kblast.picture.svg import Scene, draw
 from kblast.resources import templates_dir
 from kblast.results import cutset_words, diff_words, lint_words, report_words, sweep_words, words
-from kblast.results.diff_tables import tables
-from kblast.results.findings import Finding, LintResult
+from kblast.results.estate_tables import tables_of
 from kblast.results.report import ReportResult
-from kblast.results.report_data import packed
-from kblast.results.rows import Rows
+from kblast.results.report_data import data_of
+from kblast.results.report_lists import FEW_FINDINGS, FEW_RULES, by_rule, lists_of
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
-MOST_FINDINGS = 120
-"""As many findings as are listed; where there are more, every rule has its share of the room."""
+FEW_HIT = 20
+"""As many elements as are listed with their causes without scripts."""
 
-MOST_PROOFS = 6
-MOST_LISTED = 100
-"""As many elements of a kind as a table lists."""
+FEW_TIMED = 10
+"""As many lines as the timeline has without scripts."""
 
-MOST_HIT = 100
-"""As many elements as are listed with their causes before somebody asks for all."""
+FEW_FAILURES = 12
+"""As many failures as the heat map has without scripts, and FEW_HEADS as many functions."""
+FEW_HEADS = 16
 
-MOST_TIMED = 60
-"""As many lines as the timeline has."""
+FEW_ELEMENTS = 40
+"""As many clusters and functions as are listed without scripts."""
 
 MOST_IN_A_WAVE = 20
 """As many functions as a wave names."""
@@ -45,28 +42,27 @@ MOST_IN_A_WAVE = 20
 MOST_FILES = 40
 """As many of the files that were read as are named."""
 
+FEW_ROWS = 12
+"""A table or list with no more rows is open when the page is."""
+
 _IMPLIED = re.compile("</(?:td|th|tr|thead|tbody|li|dt|dd)>")
 """End tags that may be left out where another such element or the end of their parent follows, as here everywhere:
 HTML, 13.1.2.4."""
 
+_COMMENT = re.compile(r"^\s*(?://.*|/\*(?s:.*?)\*/\s*)$", re.MULTILINE)
+"""A comment that has its lines for itself."""
+
 _TAG = re.compile("<[a-z][^<>]*>")
 _QUOTES = re.compile(r'="([\w.#-]+)"(?=[ >])')
 """Quotes around what has none of the characters that make them necessary: HTML, 13.1.2.3."""
-
-MOST_CUT = 40
-"""As many functions as are listed with their cut sets, and FEW_NAMES as many names and sets of each."""
-FEW_NAMES = 6
-
-FEW_ROWS = 12
-"""A table of changes with no more rows is open when the page is."""
 
 MARKS = {"down": "✕", "degraded": "◐", "up": "–"}
 SEVERITY_MARKS = {"error": "✕", "warning": "▲", "info": "i"}
 
 _WORDS = (
     (words, ("answer", "after", "bounds", "effects_words", "named", "noted", "percent", "story", "when")),
-    (lint_words, ("by_waiver", "claim", "cost_words", "proof_words", "severity_words", "summary_of", "waiver_words")),
-    (cutset_words, ("counts", "cut_off", "lines", "searched", "shared")),
+    (lint_words, ("by_waiver", "claim", "cost_words", "severity_words", "summary_of", "waiver_words")),
+    (cutset_words, ("cut_off", "searched")),
     (sweep_words, ("tried", "worst")),
     (report_words, ("along", "hit", "verdict", "waves", "worst_level_at", "LATE", "STOPS", "WAVES")),
 )
@@ -77,17 +73,15 @@ def render(result: ReportResult, terminal: Terminal) -> str:
     del terminal
     folders = [folder for folder in (result.templates, templates_dir() / "report") if folder is not None]
     environment = _environment(folders)
-    number = {ref: place for place, ref in enumerate(result.network.refs)}
-    environment.filters["number"] = number.__getitem__
-    environment.filters["numbers"] = lambda refs: " ".join(str(number[ref]) for ref in refs)
-    rows = Rows.of(result.shown)
-    environment.globals["rows_state"] = rows.state
-    environment.globals["elements"] = {element.ref: element for element in result.estate.elements}
+    lists = lists_of(result)
+    environment.globals["lists"] = lists
+    environment.globals["estate_tables"] = list(tables_of(result.estate))
     environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
-    environment.globals["by_rule"] = _by_rule(result.lint)
+    environment.globals["few_found"] = by_rule(result.lint, FEW_FINDINGS, FEW_RULES)
     environment.globals["timed"] = _timed(result)
+    data = Markup(data_of(result, lists))  # noqa: S704 - it has no letter that ends a script
     try:
-        return environment.get_template("report.html.j2").render(report=result, data=packed(result)) + "\n"
+        return environment.get_template("report.html.j2").render(report=result, data=data) + "\n"
     except Exception as error:
         if result.templates is None:
             raise
@@ -115,6 +109,7 @@ def _environment(folders: list[Path]) -> Environment:
     )
     environment.filters |= {
         "name": name_of,
+        "named": words.named,
         "kind": kind_of,
         "duration": show_duration,
         "line": lambda text: " ".join(text.split()),
@@ -128,19 +123,17 @@ def _environment(folders: list[Path]) -> Environment:
         "listed": listed,
         "changed": diff_words.verdict,
         "change_totals": diff_words.totals,
-        "change_tables": tables,
         "renamed": diff_words.only_renamed_words,
+        "FEW_ELEMENTS": FEW_ELEMENTS,
+        "FEW_FAILURES": FEW_FAILURES,
+        "FEW_HEADS": FEW_HEADS,
+        "FEW_HIT": FEW_HIT,
         "FEW_ROWS": FEW_ROWS,
-        "FEW_NAMES": FEW_NAMES,
-        "MOST_CUT": MOST_CUT,
+        "FEW_TIMED": FEW_TIMED,
         "MARKS": MARKS,
         "SEVERITY_MARKS": SEVERITY_MARKS,
-        "MOST_LISTED": MOST_LISTED,
-        "MOST_HIT": MOST_HIT,
-        "MOST_TIMED": MOST_TIMED,
         "MOST_IN_A_WAVE": MOST_IN_A_WAVE,
         "MOST_FILES": MOST_FILES,
-        "MOST_PROOFS": MOST_PROOFS,
         "never": math.inf,
         "source": lambda *names: _source(environment, names),
     }
@@ -148,10 +141,22 @@ def _environment(folders: list[Path]) -> Environment:
 
 
 def _source(environment: Environment, names: tuple[str, ...]) -> Markup:
-    """Style sheets or scripts as they are, one after the other."""
+    """Style sheets or scripts, one after the other: ours without indentation and comments, others as they are."""
     assert environment.loader is not None
-    texts = [environment.loader.get_source(environment, name)[0].replace("\r\n", "\n") for name in names]
+    texts = []
+    for name in names:
+        text, file, _ = environment.loader.get_source(environment, name)
+        ours = file is not None and Path(file).is_relative_to(templates_dir())
+        texts.append(bare(text) if ours else text.replace("\r\n", "\n"))
     return Markup("\n".join(texts))  # noqa: S704 - ours, or those of whoever names the folder
+
+
+def bare(source: str) -> str:
+    """A style sheet or script line by line, without indentation, empty lines, and comments that are whole lines.
+
+    That changes nothing where no line begins within a string, as in none of ours.
+    """
+    return "\n".join(line.strip() for line in _COMMENT.sub("", source).splitlines() if line.strip())
 
 
 def _lean(markup: str) -> Markup:
@@ -172,36 +177,6 @@ def _csp_hash(text: str) -> str:
 def _picture(result: ReportResult) -> str:
     """The map of the failure shown, for places without scripts and style sheets."""
     return draw(Scene(title=words.answer(result.shown), map=result.estate.map, shown=result.shown, hints=False)).svg
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFound:
-    """What a rule found, the worst first, as far as there is room; and what to do about it, if that is the same."""
-
-    rule: str
-    remedy: str
-    findings: tuple[Finding, ...]
-    count: int
-
-
-def _by_rule(lint: LintResult) -> list[RuleFound]:
-    """The findings by rule, the rule of the worst first; no more than there is room for."""
-    found: dict[str, list[Finding]] = {}
-    for finding in lint.worst_first():
-        found.setdefault(finding.rule, []).append(finding)
-    most, listed = _share([len(findings) for findings in found.values()], MOST_FINDINGS), []
-    for rule, findings in found.items():
-        remedy, _ = Counter(finding.remedy for finding in findings).most_common(1)[0]
-        listed.append(RuleFound(rule, remedy, tuple(findings[:most]), len(findings)))
-    return listed
-
-
-def _share(counts: list[int], room: int) -> int:
-    """As many as each may have, so that together they have no more than there is room for; one at least."""
-    share = max(counts, default=1)
-    while share > 1 and sum(min(count, share) for count in counts) > room:
-        share -= 1
-    return share
 
 
 def _timed(result: ReportResult) -> frozenset[str]:

@@ -87,5 +87,6 @@ def opened(
     page.goto(f"{file.as_uri()}{address}")
     if scripts:
         page.wait_for_selector("#picker:not([hidden])")
+        page.wait_for_selector("html:not([data-drawing])", state="attached")
     yield found
     context.close()

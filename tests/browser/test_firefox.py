@@ -50,6 +50,7 @@ def opened(firefox: Firefox, file: Path, address: str = "") -> Firefox:
     firefox.requests.clear()
     firefox.open(f"{file.as_uri()}{address}")
     firefox.wait_until("() => !document.getElementById('picker').hidden")
+    firefox.wait_until("() => document.querySelector('html:not([data-drawing])') !== null")
     return firefox
 
 

@@ -12,7 +12,7 @@ from tests.browser.reading import opened, report_of
 pytestmark = pytest.mark.xdist_group("browser: large")
 
 SERVICES, TOPICS, DOMAINS = 240, 300, 12
-MOST_BYTES = 300_000
+MOST_BYTES = 120_000
 
 
 def platform() -> dict[str, Any]:

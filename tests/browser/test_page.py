@@ -75,7 +75,7 @@ def test_without_scripts_everything_to_decide_from_is_there(browser: Browser, fi
         controls = report.page.locator("form:visible, .fail:visible, .show:visible").count()
 
     assert "Not ready to approve" in text
-    assert "Scripts are off" in text
+    assert "Without scripts this shows one failure" in text
     assert "central-cluster" in text
     assert "The worst failure takes down 9 of 9 functions" in text
     assert controls == 0
@@ -108,9 +108,9 @@ def test_the_keyboard_alone_will_do(browser: Browser, file: Path) -> None:
 
 def test_findings_are_filtered_and_shown_on_the_map(browser: Browser, file: Path) -> None:
     with opened(browser, file) as report:
-        everything = report.page.locator("#found tr[data-rule]:visible").count()
+        everything = report.page.locator("#found tr[data-severity]:visible").count()
         report.page.select_option("#filter-severity", "error")
-        errors = report.page.locator("#found tr[data-rule]:visible").count()
+        errors = report.page.locator("#found tr[data-severity]:visible").count()
         assert 0 < errors < everything
         assert report.page.inner_text("#filtered") == f"{errors} of {everything} shown"
 

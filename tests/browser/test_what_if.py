@@ -78,11 +78,25 @@ def test_elements_are_made_to_fail_by_a_click(browser: Browser, tmp_path: Path) 
 
 def test_without_scripts_the_page_says_what_it_says_with_them(browser: Browser, tmp_path: Path) -> None:
     file = report_of(ROOT / "examples" / "central-bus", tmp_path)
-    places = ("#answer", "#bounds", "#waves", "#map", "#hit tbody", "#times tbody", "#hit-rest")
+    whole, beginnings = ("#answer", "#bounds", "#waves"), ("#hit tbody", "#times tbody", "#points tbody", "#cut")
 
     def said(*, scripts: bool) -> list[str]:
         with opened(browser, file, scripts=scripts) as report:
-            texts = [report.page.text_content(place) or "" for place in places]
-        return ["".join(text.replace("failed", "").replace("fail", "").split()) for text in texts]
+            texts = [report.page.text_content(place) or "" for place in (*whole, *beginnings)]
+        return ["".join(text.split()) for text in texts]
 
-    assert said(scripts=True) == said(scripts=False)
+    drawn, written = said(scripts=True), said(scripts=False)
+    assert drawn[: len(whole)] == written[: len(whole)]
+    for full, few in zip(drawn[len(whole) :], written[len(whole) :], strict=True):
+        assert len(few) > 100
+        assert full.startswith(few)
+
+
+def test_the_picture_for_places_without_scripts_is_gone_where_they_run(browser: Browser, tmp_path: Path) -> None:
+    file = report_of(ROOT / "examples" / "two-clusters", tmp_path)
+    with opened(browser, file, scripts=False) as report:
+        assert report.page.locator("figure svg text:visible").count() > 10
+        assert report.page.is_hidden("#stage")
+    with opened(browser, file) as report:
+        assert report.page.locator(".bare").count() == 0
+        assert report.page.is_visible("#stage")

@@ -17,3 +17,9 @@ function make(tag, attributes = {}, ...children) {
 const mark = (level) => make("i", { role: "img", "aria-label": level }, MARKS[level]);
 const numbersOf = (text) => (text ? text.split(" ").map(Number) : []);
 const fill = (select, texts) => select.append(...[...new Set(texts)].filter(Boolean).sort(byCodePoint).map((text) => make("option", {}, text)));
+
+/** A table in a frame that scrolls by itself where it is wider than the page; then it must be reachable by keyboard. */
+function wide(label, heads, body) {
+  const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", {}, text))));
+  return make("div", { class: "wide", role: "region", "aria-label": `Table: ${label}`, tabindex: "0" }, make("table", {}, head, body));
+}

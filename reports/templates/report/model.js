@@ -83,8 +83,9 @@ function step(net, found, node, owner) {
 }
 
 const FAILED = "failed";
+const SLOT = /\{(\d+)\}/g;
 
 function sentenceOf(net, sentence) {
   const [form, ...values] = net.sentences[sentence];
-  return form.replace(/\{(\d+)\}/g, (_, place) => values[place]);
+  return form.replace(SLOT, (_, place) => values[place]);
 }

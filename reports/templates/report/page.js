@@ -46,7 +46,7 @@ function start(model) {
       if (row) row.querySelector(".look").focus({ preventScroll: true });
     },
   };
-  const findings = findingRows(model, act);
+  const findings = showFindings(model, act);
   const picture = new Picture(model, act);
   const show = () => {
     const outcome = state.outcome;
@@ -67,13 +67,10 @@ function start(model) {
     const { any, failed, moment, note } = asked(model);
     if (any && location.hash !== addressOf(model, state.failed, state.moment)) fail(failed, moment, note);
   };
-  for (const choose of document.querySelectorAll(".choose")) {
-    choose.addEventListener("click", () => {
-      act.only(numbersOf(choose.value));
-      byId("what-if").scrollIntoView();
-      byId("what-if").focus({ preventScroll: true });
-    });
-  }
+  for (const bare of document.querySelectorAll(".bare")) bare.remove();
+  showHeat(model, act);
+  showEstate(model);
+  showMore(model);
   startPicker(model, state, act);
   startMoments(state, act);
   fail(model.shown);

@@ -25,10 +25,10 @@ function* oneElement(model, outcome, element, findings, act) {
   }
   yield* neighbours(model, outcome, "Needs", model.needs[element], act);
   yield* neighbours(model, outcome, "Needed by", model.neededBy[element], act);
-  const about = findings.filter((row) => Number(row.dataset.ref ?? -1) === element);
+  const about = findings.filter((finding) => finding.element === element);
   if (about.length) {
     yield make("h5", {}, counted(about.length, "finding"));
-    yield make("ul", {}, ...about.map((row) => make("li", {}, row.dataset.rule)));
+    yield make("ul", {}, ...about.map((finding) => make("li", {}, finding.rule)));
   }
 }
 

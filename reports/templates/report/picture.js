@@ -6,14 +6,24 @@ class Picture {
   constructor(model, act) {
     this.model = model;
     this.map = byId("map");
-    this.rows = [...this.map.querySelectorAll(".row")].map((row, place) => ({ row, refs: model.rows[place] }));
-    this.rowOf = new Map(this.rows.flatMap(({ row, refs }) => refs.map((element) => [element, row])));
-    for (const { row, refs } of this.rows) {
-      row.append(make("button", { class: "look", click: () => act.look(refs) }, mark("up"), " ", row.querySelector("b"), " ", make("small")));
-      row.querySelectorAll(":scope > :not(button)").forEach((left) => left.remove());
+    this.rows = [];
+    const row = (tag, label, refs) => {
       const ref = model.refs[refs[0]];
-      if (refs.length === 1 && canFail(ref)) row.append(make("button", { class: "fail", "aria-label": `Make ${named(ref)} fail`, click: () => act.toggle(refs[0]) }));
-    }
+      const look = make("button", { class: "look", click: () => act.look(refs) }, mark("up"), " ", make("b", {}, label || nameOf(ref)), " ", make("small"));
+      const fail = refs.length === 1 && canFail(ref) ? [make("button", { class: "fail", "aria-label": `Make ${named(ref)} fail`, click: () => act.toggle(refs[0]) })] : [];
+      const made = make(tag, { class: "row" }, look, ...fail);
+      this.rows.push({ row: made, refs });
+      return made;
+    };
+    const card = ([title, note, element, rows]) => {
+      const head = make("div", { class: "head" }, element < 0 ? make("h5", {}, title) : row("div", title, [element]));
+      if (note) head.append(make("p", { class: "muted" }, note));
+      return make("div", { class: "card" }, head, make("ul", {}, ...rows.map(([label, refs]) => row("li", label, sums(refs)))));
+    };
+    const lane = ([title, cards]) => make("div", { class: "lane" }, make("h4", {}, title), make("div", { class: "cards" }, ...cards.map(card)));
+    this.map.prepend(...model.map.map(lane));
+    this.rowOf = new Map(this.rows.flatMap(({ row: made, refs }) => refs.map((element) => [element, made])));
+    byId("stage").hidden = false;
     new ResizeObserver(() => this.drawLines()).observe(this.map);
   }
 
