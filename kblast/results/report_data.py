@@ -13,7 +13,7 @@ from kblast.results.findings import Finding
 from kblast.results.gates import NONE
 from kblast.results.lint_words import proof_words, severity_words
 from kblast.results.report import HeatMap, ReportResult
-from kblast.results.report_lists import MOST_FINDINGS, Lists, RuleFound, by_rule
+from kblast.results.report_lists import Lists, RuleFound, by_rule, most_findings
 from kblast.results.report_network import told_of
 from kblast.results.report_packing import numbered, packed, steps
 from kblast.terminal import visible
@@ -35,7 +35,7 @@ def data_of(result: ReportResult, lists: Lists) -> str:
     """The data of a report, compressed, in letters."""
     elements = result.estate.elements
     number = {ref: place for place, ref in enumerate(result.network.refs)}
-    rules = by_rule(result.lint, MOST_FINDINGS)
+    rules = by_rule(result.lint, most_findings(len(elements)))
     network, columns = told_of(result.network)
     files, places = _places(
         [element.place for element in elements],

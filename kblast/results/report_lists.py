@@ -22,8 +22,10 @@ FEW_RULES: Final = 10
 """As many rules as what they found is listed of."""
 
 FEW_FINDINGS: Final = 20
-MOST_FINDINGS: Final = 200
 """As many findings as are listed; where there are more, every rule has its share of the room."""
+
+_FINDINGS: Final = (200, 1_000)
+_ELEMENTS_PER_FINDING: Final = 8
 
 FEW_NAMES: Final = 6
 _FEW_CELLS: Final = 10
@@ -140,6 +142,12 @@ def by_rule(lint: LintResult, room: int, rules: int | None = None) -> list[RuleF
         few = findings[:most] if rules is None or place < rules else ()
         shown.append(RuleFound(rule, remedy, tuple(few), len(findings)))
     return shown
+
+
+def most_findings(elements: int) -> int:
+    """As many findings as scripts list: one for every 8 elements of the platform, 200 at least and 1,000 at most."""
+    least, most = _FINDINGS
+    return min(max(least, elements // _ELEMENTS_PER_FINDING), most)
 
 
 def _share(counts: Sequence[int], room: int) -> int:

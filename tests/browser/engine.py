@@ -1,9 +1,11 @@
 """What the page says, held against what the engine finds."""
 
 import json
+import math
 import random
 
 from kblast.engine.network import Network
+from kblast.engine.outcome import outcome_of
 from kblast.graph.estate import estate_of
 from kblast.model.inventory import Inventory
 from kblast.model.refs import kind_of
@@ -29,6 +31,13 @@ def scenarios(network: Network) -> list[tuple[str, ...]]:
     single = [(ref,) for ref in dice.sample(refs, min(SINGLE, len(refs)))]
     together = [tuple(sorted(dice.sample(refs, min(dice.choice((2, 3)), len(refs))))) for _ in range(TOGETHER)]
     return sorted({*clusters, *single, *together})
+
+
+def moments(network: Network, refs: tuple[str, ...]) -> list[float]:
+    """When some level changes after these have failed."""
+    outcome = outcome_of(network, [network.down(ref) for ref in refs])
+    times = {outcome.degraded_at(ref) for ref in network.levels} | {outcome.down_at(ref) for ref in network.levels}
+    return sorted({0.0, *times} - {math.inf})
 
 
 def expect_same(

@@ -13,7 +13,7 @@ from kblast.engine.compile import compile_network
 from kblast.model.build import load_inventory
 from kblast.results.words import answer
 from kblast.simulate import simulate
-from tests.browser.engine import INVENTORIES, scenarios, told
+from tests.browser.engine import INVENTORIES, moments, scenarios, told
 from tests.browser.firefox import Firefox, running_firefox
 from tests.browser.reading import HIT, report_of
 from tests.running import ROOT
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.xdist_group("browser: firefox")
 _NAMES = ("firefox-esr", "firefox")
 _DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 _TAB, _ENTER, _ESCAPE = "\ue004", "\ue006", "\ue00c"
+_END, _HOME, _LEFT, _RIGHT = "\ue010", "\ue011", "\ue012", "\ue014"
 _A3_WIDE = (42.0, 29.7)
 EVERY = 4
 """Which of the scenarios that Chromium is asked for Firefox is asked for as well."""
@@ -102,6 +103,23 @@ def test_the_keyboard_alone_will_do(firefox: Firefox, file: Path) -> None:
     before = page.text("#answer")
     page.press("]")
     page.wait_until("before => document.getElementById('answer').innerText !== before", before)
+
+
+def test_a_moment_is_chosen_by_the_slider(firefox: Firefox, file: Path) -> None:
+    inventory = load_inventory([ROOT / "examples" / "central-bus"])
+    network = compile_network(inventory)
+    refs = ("cluster:bus",)
+    page = opened(firefox, file, "#fail=cluster:bus")
+    steps: list[float | None] = [*moments(network, refs), None]
+
+    page.evaluate("() => document.getElementById('moment').focus()")
+    for key, at in ((_HOME, steps[0]), (_RIGHT, steps[1]), (_RIGHT, steps[2]), (_LEFT, steps[1]), (_END, None)):
+        page.press(key)
+        result = simulate(inventory, refs, at=at, network=network)
+        page.wait_until("said => document.getElementById('answer').innerText === said", answer(result))
+        assert page.evaluate(HIT) == told(result)
+        assert f"({steps.index(at) + 1} of {len(steps)})" in page.text("#moment-said")
+    assert not page.complaints
 
 
 def test_it_prints(firefox: Firefox, file: Path) -> None:

@@ -1,6 +1,5 @@
 """The moment can be chosen, and the page then shows what `kblast simulate --at` finds."""
 
-import math
 import random
 from pathlib import Path
 
@@ -8,11 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from kblast.engine.compile import compile_network
-from kblast.engine.network import Network
-from kblast.engine.outcome import outcome_of
 from kblast.model.build import load_inventory
 from kblast.simulate import simulate
-from tests.browser.engine import INVENTORIES, expect_same, expect_shown, scenarios
+from tests.browser.engine import INVENTORIES, expect_same, expect_shown, moments, scenarios
 from tests.browser.reading import opened, report_of
 from tests.running import ROOT
 
@@ -20,13 +17,6 @@ pytestmark = pytest.mark.xdist_group("browser: moments")
 
 CENTRAL = ROOT / "examples" / "central-bus"
 LONGEST = 6
-
-
-def moments(network: Network, refs: tuple[str, ...]) -> list[float]:
-    """When some level changes after these have failed."""
-    outcome = outcome_of(network, [network.down(ref) for ref in refs])
-    times = {outcome.degraded_at(ref) for ref in network.levels} | {outcome.down_at(ref) for ref in network.levels}
-    return sorted({0.0, *times} - {math.inf})
 
 
 @pytest.mark.parametrize("path", INVENTORIES, ids=lambda path: path.stem)

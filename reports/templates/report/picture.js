@@ -1,6 +1,15 @@
 /* The map: its rows take on the states of an outcome, and lines show the ways of causes. */
 
 const MOST_CHAINS = 60;
+const [LEAST_WIDE, MOST_WIDE, ALL_WIDE] = [1.15, 3.2, 4.5];
+
+/** As wide as a lane has cards and rows, within bounds, so that none is very long beside others that are short. */
+function widthsOf(lanes) {
+  const rows = lanes.map(([, cards]) => cards.reduce((sum, card) => sum + 2 + card[3].length, 0));
+  const all = rows.reduce((sum, count) => sum + count, 0);
+  const width = (count) => Math.min(MOST_WIDE, Math.max(LEAST_WIDE, (ALL_WIDE * count) / all));
+  return rows.map((count) => `minmax(0, ${width(count).toFixed(2)}fr)`).join(" ");
+}
 
 class Picture {
   constructor(model, act) {
@@ -22,6 +31,7 @@ class Picture {
     };
     const lane = ([title, cards]) => make("div", { class: "lane" }, make("h4", {}, title), make("div", { class: "cards" }, ...cards.map(card)));
     this.map.prepend(...model.map.map(lane));
+    this.map.style.setProperty("--lanes", widthsOf(model.map));
     this.rowOf = new Map(this.rows.flatMap(({ row: made, refs }) => refs.map((element) => [element, made])));
     byId("stage").hidden = false;
     new ResizeObserver(() => this.drawLines()).observe(this.map);
