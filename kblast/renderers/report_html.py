@@ -20,6 +20,7 @@ from kblast.results.estate_tables import tables_of
 from kblast.results.report import ReportResult
 from kblast.results.report_data import data_of
 from kblast.results.report_lists import FEW_FINDINGS, FEW_RULES, by_rule, lists_of
+from kblast.results.report_places import folder_of
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
@@ -73,13 +74,15 @@ def render(result: ReportResult, terminal: Terminal) -> str:
     del terminal
     folders = [folder for folder in (result.templates, templates_dir() / "report") if folder is not None]
     environment = _environment(folders)
-    lists = lists_of(result)
+    lists, folder = lists_of(result), folder_of(result)
     environment.globals["lists"] = lists
-    environment.globals["estate_tables"] = list(tables_of(result.estate))
+    environment.globals["folder"] = folder
+    environment.filters["here"] = lambda place: place.removeprefix(folder)
+    environment.globals["estate_tables"] = list(tables_of(result.estate, folder))
     environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
     environment.globals["few_found"] = by_rule(result.lint, FEW_FINDINGS, FEW_RULES)
     environment.globals["timed"] = _timed(result)
-    data = Markup(data_of(result, lists))  # noqa: S704 - it has no letter that ends a script
+    data = Markup(data_of(result, lists, folder))  # noqa: S704 - it has no letter that ends a script
     try:
         return environment.get_template("report.html.j2").render(report=result, data=data) + "\n"
     except Exception as error:

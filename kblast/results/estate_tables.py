@@ -25,12 +25,13 @@ _WITH_TIER = ("service", "function", "resource")
 
 @dataclass(frozen=True, slots=True)
 class EstateTable:
-    """All elements of a kind, and the heads of what is told of each."""
+    """All elements of a kind, the heads of what is told of each, and the folder that is not said of each place."""
 
     kind: str
     title: str
     heads: tuple[str, ...]
     elements: tuple[EstateElement, ...]
+    folder: str
 
     def cells(self, element: EstateElement) -> tuple[Cell, ...]:
         """What is told of an element, head by head; None where nothing is known."""
@@ -41,17 +42,17 @@ class EstateTable:
             "tier": element.tier,
             "weight": f"{element.weight or 0:g}",
             "cost per hour": f"{element.cost_per_hour:,}" if element.cost_per_hour else "not said",
-            "written at": element.place,
+            "written at": element.place.removeprefix(self.folder),
         }
         return tuple((told | element.facts)[head] for head in self.heads)
 
 
-def tables_of(estate: Estate) -> Iterator[EstateTable]:
+def tables_of(estate: Estate, folder: str) -> Iterator[EstateTable]:
     """A table for each kind of which there is anything; region is none, they are told with their zones."""
     for kind, title in _KINDS.items():
         elements = estate.of_kind(kind)
         if elements:
-            yield EstateTable(kind, title, tuple(_heads(kind, elements)), elements)
+            yield EstateTable(kind, title, tuple(_heads(kind, elements)), elements, folder)
 
 
 def _heads(kind: str, elements: tuple[EstateElement, ...]) -> Iterator[str]:

@@ -31,8 +31,8 @@ _KNOWN = ("name", "domain", "tier", "written at")
 Numbers = Mapping[Ref, int]
 
 
-def data_of(result: ReportResult, lists: Lists) -> str:
-    """The data of a report, compressed, in letters."""
+def data_of(result: ReportResult, lists: Lists, folder: str) -> str:
+    """The data of a report, compressed, in letters; the folder is not said of each place."""
     elements = result.estate.elements
     number = {ref: place for place, ref in enumerate(result.network.refs)}
     rules = by_rule(result.lint, most_findings(len(elements)))
@@ -40,15 +40,17 @@ def data_of(result: ReportResult, lists: Lists) -> str:
     files, places = _places(
         [element.place for element in elements],
         [str(finding.location) for rule in rules for finding in rule.findings],
+        folder=folder,
     )
     kinds, edges = _edges(result.estate.edges)
     domains, domain = numbered(element.domain for element in elements)
-    tables, cell = _tables(tables_of(result.estate))
+    tables, cell = _tables(tables_of(result.estate, folder))
     told = {
         "domains": domains,
         "context": [place for place, element in enumerate(elements) if element.context],
         "weights": {place: element.weight for place, element in enumerate(elements) if element.weight is not None},
         "costs": {place: element.cost_per_hour for place, element in enumerate(elements) if element.cost_per_hour},
+        "folder": folder,
         "files": files,
         "kinds": kinds,
         "map": list(_map(result.estate.map, number)),
@@ -69,9 +71,9 @@ def data_of(result: ReportResult, lists: Lists) -> str:
     return packed(network | _visible(told), columns | places | edges | known)
 
 
-def _places(*lists: Sequence[str]) -> tuple[list[str], dict[str, list[int]]]:
+def _places(*lists: Sequence[str], folder: str) -> tuple[list[str], dict[str, list[int]]]:
     """The files of places, and of every place the file and the line as steps from the one before it, and the column."""
-    parts = [_parts(place) for places in lists for place in places]
+    parts = [_parts(place.removeprefix(folder)) for places in lists for place in places]
     files, file = numbered(file for file, _, _ in parts)
     return files, {
         "file": steps(file),

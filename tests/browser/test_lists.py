@@ -47,9 +47,11 @@ def tables(page: Page) -> dict[str, list[list[str]]]:
 
 def test_the_estate_is_complete(browser: Browser, tmp_path: Path, inventory: Path) -> None:
     with opened(browser, report_of(inventory, tmp_path)) as report:
-        found = tables(report.page)
+        found, text = tables(report.page), report.page.inner_text("#estate")
         assert not report.complaints
 
+    folder = f"{inventory.parent if inventory.suffix else inventory}/"
+    assert f"Places are in {folder}." in text
     elements = data(inventory)["estate"]["elements"]
     kinds = {element["ref"].partition(":")[0] for element in elements} & KINDS
     assert found.keys() == kinds
@@ -58,7 +60,7 @@ def test_the_estate_is_complete(browser: Browser, tmp_path: Path, inventory: Pat
         told = [dict(zip(heads, row, strict=True)) for row in rows]
         assert [row["name"] for row in told] == [element["ref"].partition(":")[2] for element in those]
         for row, element in zip(told, those, strict=True):
-            assert row["written at"] == element["place"]
+            assert folder + row["written at"] == element["place"]
             assert row.items() >= element["facts"].items()
             for head in {"domain", "owner", "tier"} & row.keys():
                 assert row[head] == str(element[head] or "–")

@@ -110,6 +110,15 @@ def test_the_heat_map_gives_every_function_its_own_time() -> None:
     }
 
 
+def test_the_folder_of_absolute_paths_is_said_once(folder: Path) -> None:
+    page = html(folder)
+
+    assert f"Places are in <code>{folder}/</code>." in page
+    assert "<td>kblast.yaml:3:" in page
+    assert f"<td>{folder}" not in page
+    assert "Places are in" not in html(cwd=folder)
+
+
 def test_the_order_of_the_input_changes_nothing(tmp_path: Path) -> None:
     (document,) = read(ROOT / "tests" / "data" / "format.yaml")
     pages = set()

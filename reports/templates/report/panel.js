@@ -12,7 +12,7 @@ function showPanel(model, outcome, looked, findings, act) {
 function* oneElement(model, outcome, element, findings, act) {
   const ref = model.refs[element];
   yield make("h4", {}, mark(outcome.level[element]), ` ${named(ref)}`);
-  yield make("p", { class: "muted" }, [model.domains[element], model.tiers[element] && `tier ${model.tiers[element]}`, model.places[element]].filter(Boolean).join(", "));
+  yield make("p", { class: "muted" }, [model.domains[element], model.tiers[element] && `tier ${model.tiers[element]}`, model.folder + model.places[element]].filter(Boolean).join(", "));
   yield make("p", {}, whenOf(outcome, element) === "up" ? "not hit in this scenario" : whenOf(outcome, element));
   if (canFail(ref)) {
     const fails = outcome.failed.includes(element);
