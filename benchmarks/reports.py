@@ -76,6 +76,7 @@ def measure(size: Size, browser: Browser, folder: Path) -> tuple[str, ...]:
         page, session = _opened(browser, file)
         ready.worked.append(_worked(session))
         ready.waited.append(page.evaluate("performance.now()") / 1000)
+        _drawn(page)
         for place in range(_SWITCHES):
             _take(switch, page, session, _SWITCH, place)
             _take(step, page, session, _STEP)
@@ -91,6 +92,11 @@ def _opened(browser: Browser, file: Path) -> tuple[Page, CDPSession]:
     page.goto(file.as_uri(), wait_until="commit")
     page.wait_for_selector("#picker:not([hidden])", timeout=_PATIENCE_MS)
     return page, session
+
+
+def _drawn(page: Page) -> None:
+    """Waits for the tables, which are drawn once the page is ready."""
+    page.wait_for_selector("html:not([data-drawing])", state="attached", timeout=_PATIENCE_MS)
 
 
 def _take(taken: Taken, page: Page, session: CDPSession, script: str, argument: int = 0) -> None:

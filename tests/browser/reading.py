@@ -50,6 +50,14 @@ class Opened:
             arg=f"If {names} fail" if at is None else f"{show_duration(at)} after {names} fail",
         )
 
+    def look_at(self, section: str) -> None:
+        """Brings a section into view, and has it laid out."""
+        self.page.locator(f"#{section}").scroll_into_view_if_needed()
+        self.page.wait_for_function(
+            "section => document.querySelector(`#${section} > p`).checkVisibility({ contentVisibilityAuto: true })",
+            arg=section,
+        )
+
     def map(self) -> list[list[str]]:
         """The rows of the map: name, level, and what stands beside it."""
         rows: list[list[str]] = self.page.evaluate("""() => [...document.querySelectorAll("#map .row")].map((row) => [

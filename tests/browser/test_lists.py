@@ -47,6 +47,7 @@ def tables(page: Page) -> dict[str, list[list[str]]]:
 
 def test_the_estate_is_complete(browser: Browser, tmp_path: Path, inventory: Path) -> None:
     with opened(browser, report_of(inventory, tmp_path)) as report:
+        report.look_at("estate")
         found, text = tables(report.page), report.page.inner_text("#estate")
         assert not report.complaints
 
@@ -85,6 +86,7 @@ def test_every_finding_is_there_and_reached_by_a_filter(browser: Browser, tmp_pa
         by_rule.setdefault(finding["rule"], set()).add(claim)
     with opened(browser, report_of(inventory, tmp_path)) as report:
         page = report.page
+        report.look_at("findings")
         rules = page.locator("#filter-rule option").all_text_contents()
         assert set(rules[1:]) == by_rule.keys()
         for rule, claims in by_rule.items():

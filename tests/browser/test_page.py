@@ -108,6 +108,7 @@ def test_the_keyboard_alone_will_do(browser: Browser, file: Path) -> None:
 
 def test_findings_are_filtered_and_shown_on_the_map(browser: Browser, file: Path) -> None:
     with opened(browser, file) as report:
+        report.look_at("findings")
         everything = report.page.locator("#found tr[data-severity]:visible").count()
         report.page.select_option("#filter-severity", "error")
         errors = report.page.locator("#found tr[data-severity]:visible").count()
@@ -144,6 +145,7 @@ def test_no_line_passes_behind_a_card(browser: Browser, file: Path, width: int) 
 def test_nothing_shuts_people_out(browser: Browser, file: Path, scheme: str) -> None:
     with opened(browser, file, "#fail=cluster:bus", color_scheme=scheme, bypass_csp=True) as report:
         report.page.click(".look >> nth=5")
+        report.page.add_style_tag(content="section { content-visibility: visible !important; }")
         report.page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
         found = Axe().run(report.page)
 
