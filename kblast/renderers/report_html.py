@@ -61,11 +61,11 @@ MARKS = {"down": "✕", "degraded": "◐", "up": "–"}
 SEVERITY_MARKS = {"error": "✕", "warning": "▲", "info": "i"}
 
 _WORDS = (
-    (words, ("answer", "after", "bounds", "effects_words", "named", "noted", "percent", "story", "when")),
-    (lint_words, ("by_waiver", "claim", "cost_words", "severity_words", "summary_of", "waiver_words")),
+    (words, ("answer", "after", "bounds", "named", "story", "when")),
+    (lint_words, ("by_waiver", "claim", "cost_words", "severity_words", "summary_of")),
     (cutset_words, ("cut_off", "searched")),
     (sweep_words, ("tried", "worst")),
-    (report_words, ("along", "hit", "verdict", "waves", "worst_level_at", "LATE", "STOPS", "WAVES")),
+    (report_words, ("along", "hit", "verdict", "waves", "LATE", "STOPS")),
 )
 
 

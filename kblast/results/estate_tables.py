@@ -41,7 +41,7 @@ class EstateTable:
             "owner": element.owner,
             "tier": element.tier,
             "weight": f"{element.weight or 0:g}",
-            "cost per hour": f"{element.cost_per_hour:,}" if element.cost_per_hour else "not said",
+            "cost per hour": f"{element.cost_per_hour:,.15g}" if element.cost_per_hour else "not said",
             "written at": element.place.removeprefix(self.folder),
         }
         return tuple((told | element.facts)[head] for head in self.heads)

@@ -33,3 +33,4 @@ def test_no_line_of_ours_begins_within_a_string(path: Path) -> None:
         assert QUOTED.sub("", line).count("`") % 2 == 0, line
         assert not line.endswith("\\"), line
         assert "/*" not in line.lstrip()[1:], line
+        assert "*/" not in line.rstrip()[:-2], line

@@ -76,6 +76,7 @@ function start(model) {
   fail(model.shown);
   addEventListener("hashchange", read);
   read();
+  byId(location.hash.slice(1))?.scrollIntoView(); // it has moved: the page has grown above it
 }
 
 function showChoice(model, { failed, moment }, note, act) {
