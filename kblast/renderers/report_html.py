@@ -61,7 +61,7 @@ MARKS = {"down": "✕", "degraded": "◐", "up": "–"}
 SEVERITY_MARKS = {"error": "✕", "warning": "▲", "info": "i"}
 
 _WORDS = (
-    (words, ("answer", "after", "bounds", "named", "story", "when")),
+    (words, ("answer", "bounds", "named", "story", "when")),
     (lint_words, ("by_waiver", "claim", "cost_words", "severity_words", "summary_of")),
     (cutset_words, ("cut_off", "searched")),
     (sweep_words, ("tried", "worst")),

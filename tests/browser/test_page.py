@@ -30,6 +30,14 @@ def test_every_section_is_there_in_order(browser: Browser, file: Path) -> None:
     assert linked == [f"#{section}" for section in SECTIONS]
 
 
+def test_the_section_that_the_address_names_is_in_view(browser: Browser, file: Path) -> None:
+    with opened(browser, file, "#findings") as report:
+        report.page.wait_for_function("""() => {
+            const { top } = document.getElementById("findings-title").getBoundingClientRect();
+            return 0 <= top && top < innerHeight;
+        }""")
+
+
 def test_the_browser_complains_of_nothing_and_asks_for_nothing(browser: Browser, file: Path) -> None:
     with opened(browser, file) as report:
         report.page.click(".choose >> nth=1")
