@@ -1,6 +1,7 @@
 /* The page: what fails is in its address, so that a link reproduces it. */
 
 const MOST_MATCHES = 20;
+const LARGE = 1000; // elements from which on the page lays out only what is in view, to stay quick
 
 function asked(model) {
   const address = new URLSearchParams(location.hash.slice(1));
@@ -67,6 +68,7 @@ function start(model) {
     const { any, failed, moment, note } = asked(model);
     if (any && location.hash !== addressOf(model, state.failed, state.moment)) fail(failed, moment, note);
   };
+  document.body.classList.toggle("large", model.refs.length >= LARGE);
   for (const bare of document.querySelectorAll(".bare")) bare.remove();
   showHeat(model, act);
   showEstate(model);
