@@ -19,7 +19,7 @@ from kblast.results import cutset_words, diff_words, lint_words, report_words, s
 from kblast.results.estate_tables import tables_of
 from kblast.results.report import ReportResult
 from kblast.results.report_data import data_of
-from kblast.results.report_lists import FEW_FINDINGS, FEW_RULES, by_rule, lists_of
+from kblast.results.report_lists import few_by_rule, lists_of
 from kblast.results.report_places import folder_of
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
@@ -80,7 +80,7 @@ def render(result: ReportResult, terminal: Terminal) -> str:
     environment.filters["here"] = lambda place: place.removeprefix(folder)
     environment.globals["estate_tables"] = list(tables_of(result.estate, folder))
     environment.globals["picture"] = Markup(_picture(result))  # noqa: S704 - escaped by the library that writes XML
-    environment.globals["few_found"] = by_rule(result.lint, FEW_FINDINGS, FEW_RULES)
+    environment.globals["few_found"] = few_by_rule(result.lint)
     environment.globals["timed"] = _timed(result)
     data = Markup(data_of(result, lists, folder))  # noqa: S704 - it has no letter that ends a script
     try:

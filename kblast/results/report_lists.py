@@ -18,12 +18,11 @@ from kblast.results.findings import Finding, LintResult
 from kblast.results.report import ReportResult
 from kblast.results.words import noted
 
-FEW_RULES: Final = 10
-"""As many rules as what they found is listed of."""
+_ALL_FINDINGS: Final = 60
+"""As many findings as are all listed without scripts; where there are more, only FEW of them are, of FEW rules."""
 
-FEW_FINDINGS: Final = 20
-"""As many findings as are listed; where there are more, every rule has its share of the room."""
-
+_FEW_FINDINGS: Final = 20
+_FEW_RULES: Final = 10
 _FINDINGS: Final = (200, 1_000)
 _ELEMENTS_PER_FINDING: Final = 8
 
@@ -128,6 +127,13 @@ class RuleFound:
     def shown(self) -> int:
         """How many are listed."""
         return len(self.findings)
+
+
+def few_by_rule(lint: LintResult) -> list[RuleFound]:
+    """The findings that stand in the page without scripts: all, or of many the worst of the first rules."""
+    if len(lint.findings) <= _ALL_FINDINGS:
+        return by_rule(lint, _ALL_FINDINGS)
+    return by_rule(lint, _FEW_FINDINGS, _FEW_RULES)
 
 
 def by_rule(lint: LintResult, room: int, rules: int | None = None) -> list[RuleFound]:

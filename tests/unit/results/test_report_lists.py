@@ -1,7 +1,7 @@
 """Where there are more findings than room, every rule has its share of it, and nothing is dropped in silence."""
 
 from kblast.results.findings import Finding, LintResult, Place
-from kblast.results.report_lists import by_rule
+from kblast.results.report_lists import by_rule, few_by_rule
 
 
 def found(**counts: int) -> LintResult:
@@ -45,6 +45,13 @@ def test_of_the_rules_beyond_so_many_nothing_is_listed_but_their_number_is_said(
     groups = by_rule(found(a=3, b=9, c=100), 12, 2)
 
     assert [(group.rule, group.shown, group.count) for group in groups] == [("a", 3, 3), ("b", 9, 9), ("c", 0, 100)]
+
+
+def test_without_scripts_few_findings_are_all_listed_and_many_are_not() -> None:
+    few, many = few_by_rule(found(a=11, b=49)), few_by_rule(found(a=12, b=49))
+
+    assert [(group.shown, group.count) for group in few] == [(11, 11), (49, 49)]
+    assert [(group.shown, group.count) for group in many] == [(10, 12), (10, 49)]
 
 
 def test_the_remedy_of_a_rule_is_what_most_of_its_findings_say() -> None:
