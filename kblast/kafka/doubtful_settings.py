@@ -52,12 +52,14 @@ class _Place:
         if message:
             yield Problem(self.inventory.locate(self.ref, *self.path, name), message, hint)
 
-    def unknown(self, names: Iterable[str], scopes: Sequence[Scope], own: Collection[str] = ()) -> Iterator[Problem]:
+    def unknown(
+        self, names: Iterable[str], scopes: Sequence[Scope], own: Collection[str] = (), *, to: str = "Kafka"
+    ) -> Iterator[Problem]:
         for name in names:
             if name not in own and not any(is_known_setting(scope, name) for scope in scopes):
                 at = self.inventory.locate(self.ref, *self.path, name, key=True)
                 known = {*own, *(known for scope in scopes for known in known_settings(scope))}
-                yield Problem(at, f"'{name}' is not a setting that Kafka knows here", did_you_mean(name, known))
+                yield Problem(at, f"'{name}' is not a setting that {to} knows here", did_you_mean(name, known))
 
     def doubtful_of_client(
         self, settings: Mapping[str, str], library: str | None, roles: Sequence[Role]
@@ -67,7 +69,7 @@ class _Place:
         client = find_library(library) if library is not None else None
         scopes: tuple[Scope, ...] = (*roles, *(() if client else ("librdkafka",)))
         own = frozenset[str]().union(*(known_client_settings(client, role) for role in roles)) if client else ()
-        yield from self.unknown(settings, scopes, own)
+        yield from self.unknown(settings, scopes, own, to=client.name if client else "Kafka")
         for name, value in settings.items():
             yield from self.wrong(name, *wrong_value(name, value, client, of_client=True))
 
