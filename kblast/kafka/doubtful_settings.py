@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kblast.errors import Problem
 from kblast.kafka.clients import known_client_settings
 from kblast.kafka.defaults import table
-from kblast.kafka.libraries import ROLES, Role, find_library, library_names
+from kblast.kafka.libraries import ROLES, Library, Role, find_library, library_names
 from kblast.kafka.setting_values import wrong_value
 from kblast.kafka.settings import Scope, is_known_setting, known_settings
 from kblast.location import KeyPath
@@ -69,7 +69,7 @@ class _Place:
         client = find_library(library) if library is not None else None
         scopes: tuple[Scope, ...] = (*roles, *(() if client else ("librdkafka",)))
         own = frozenset[str]().union(*(known_client_settings(client, role) for role in roles)) if client else ()
-        yield from self.unknown(settings, scopes, own, to=client.name if client else "Kafka")
+        yield from self.unknown(settings, scopes, own, to=_whom(client, roles))
         for name, value in settings.items():
             yield from self.wrong(name, *wrong_value(name, value, client, of_client=True))
 
@@ -78,6 +78,13 @@ class _Place:
             at = self.inventory.locate(self.ref, *self.path, "library")
             hint = did_you_mean(name, library_names()) or f"known: {', '.join(library_names())}"
             yield Problem(at, f"client library '{name}' is not known: its defaults count as unknown", hint)
+
+
+def _whom(client: Library | None, roles: Sequence[Role]) -> str:
+    """Who should know a setting, in words."""
+    if len(roles) > 1:
+        return client.name if client else "Kafka"
+    return f"a {roles[0]} of {client.name}" if client else f"a {roles[0]}"
 
 
 def _of_service(place: _Place, service: Service) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ def test_a_topic_that_kafka_would_refuse(setting: str, said: str) -> None:
         ("{library: java}", "acks: some", "acks: Kafka expects one of 0, 1, all, -1, found 'some'"),
         ("{library: java}", "enable.idempotence: 5", "enable.idempotence: Kafka expects true or false, found '5'"),
         ("{library: java}", "buffer.memory: 32MiB", "buffer.memory: Kafka expects a whole number, found '32MiB'"),
-        ("{library: sarama}", "linger.ms: 5", "'linger.ms' is not a setting that sarama knows here"),
+        ("{library: java}", "fetch.max.wait.ms: 5", "is not a setting that a producer of java knows here"),
         ("{library: jaava}", "acks: 1", "client library 'jaava' is not known: its defaults count as unknown"),
     ],
 )
