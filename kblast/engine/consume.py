@@ -67,7 +67,7 @@ class _Reader:
             self._data(cut_off, self._silent(topic), (topic,))
             self._uncommitted(cut_off, topic)
             cut_off.effect("partial", unreadable.some, unreadable.all)
-        starved = Consequence(topic, self._starving(topic), assumptions=assumptions)
+        starved = Consequence(topic, self._starving(topic), assumptions=(*assumptions, *self._starved_unsaid()))
         starved.degraded_because = starved.down_because = Reason("nobody writes {0} any more", (topic,))
         return [cut_off, starved]
 
@@ -168,6 +168,13 @@ class _Reader:
         if self.edge.group is None:
             return ()
         return self.coordinators.group_lost(cluster_of(topic), self.edge.group)
+
+    def _starved_unsaid(self) -> tuple[Assumption, ...]:
+        edge = self.edge
+        if edge.starved is not None:
+            return ()
+        text = f"reads {edge.topic}: degrades when nobody writes it any more (starved is not declared)"
+        return (Assumption(make_ref("service", self.service), text, undeclared=True),)
 
     def _assumptions(self) -> tuple[Assumption, ...]:
         edge = self.edge

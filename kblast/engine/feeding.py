@@ -1,7 +1,7 @@
 """Who feeds a topic, and when the last of them stops."""
 
 from kblast.engine.edges import counts
-from kblast.engine.network import Network
+from kblast.engine.network import Assumption, Network
 from kblast.engine.signals import Signals
 from kblast.engine.topics import Topics
 from kblast.model.elements import ProduceEdge
@@ -23,19 +23,30 @@ def compile_feeding(network: Network, inventory: Inventory, topics: Topics, *, p
             gates[topic] = network.node(required=known)
             topics.starved[topic] = ((gates[topic], 0.0),)
     for topic, gate in gates.items():
+        unknown = _nameless(inventory, topic)
         for service, edge in writers.get(topic, ()):
             down = network.down(make_ref("service", service))
             derived = _derived(network, inventory, topics, service, edge, permitted=permitted)
-            _stop(network, gate, make_ref("service", service), topic, ((down, 0.0), *derived))
+            _stop(network, gate, make_ref("service", service), topic, ((down, 0.0), *derived), unknown)
         for mirror, source in mirrored.get(topic, ()):
             ref = make_ref("mirror", mirror)
-            _stop(network, gate, ref, topic, ((network.down(ref), 0.0), *topics.without_news(source)))
+            _stop(network, gate, ref, topic, ((network.down(ref), 0.0), *topics.without_news(source)), unknown)
 
 
-def _stop(network: Network, gate: int, feeder: Ref, topic: str, signals: Signals) -> None:
+def _nameless(inventory: Inventory, topic: str) -> tuple[Assumption, ...]:
+    """Producers that a scrape saw and nobody can name may write on; the worse is taken."""
+    if inventory.topics[topic].nameless_producers is None:
+        return ()
+    text = "producers that nobody can name write it, too: taken to stop with the last that is known"
+    return (Assumption(make_ref("topic", topic), text, unknown=True),)
+
+
+def _stop(
+    network: Network, gate: int, feeder: Ref, topic: str, signals: Signals, assumptions: tuple[Assumption, ...]
+) -> None:
     network.uses.feeding_ends[feeder, topic] = signals
     for signal in network.first_of(signals):
-        network.arc(signal, gate)
+        network.arc(signal, gate, None, assumptions)
 
 
 def _derived(

@@ -14,6 +14,7 @@ from kblast.engine.network import Assumption, Effect, Network
 from kblast.engine.placement import surely_lost, worst_lost
 from kblast.engine.replicas import lost
 from kblast.engine.signals import Signals
+from kblast.kafka.effective import replication_of
 from kblast.kafka.replicas import ReplicaRules, Replicas, distinct_replicas, partition_replicas, replica_rules
 from kblast.model.inventory import Inventory
 from kblast.model.refs import Ref, cluster_of, make_ref
@@ -98,8 +99,7 @@ def _rules(network: Network, inventory: Inventory, topic: str) -> ReplicaRules:
     body = inventory.topics[topic]
     config = body.config or {}
     settings = (config.get("min.insync.replicas"), config.get("unclean.leader.election.enable"))
-    assigned = min(map(len, body.assignment.values())) if body.assignment else None
-    alike = ("rules", cluster_of(topic), body.replication, assigned, *settings)
+    alike = ("rules", cluster_of(topic), replication_of(inventory, topic), *settings)
     return network.shared(alike, lambda: replica_rules(inventory, topic))
 
 

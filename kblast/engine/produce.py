@@ -52,7 +52,10 @@ class _Writing:
     def assumed(self, wait: Wait) -> tuple[Assumption, ...]:
         """What a wait rests on, as assumptions about the service."""
         unknown = not self.patience.known
-        return tuple(Assumption(self.service, text, undeclared=True, unknown=unknown) for text in wait.rests_on)
+        return (
+            *(Assumption(self.service, text, undeclared=True, unknown=unknown) for text in wait.rests_on),
+            *(Assumption(self.service, text) for text in wait.taken),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class _Producer:
         topic = self.topics[name]
         patience = patience_of(self.inventory, self.service, self.edge)
         unwritable = topic.unwritable(all_acks=patience.all_acks)
+        if not patience.acks_known:
+            unwritable = self._perhaps(name, unwritable, topic.unwritable(all_acks=False))
         uncoordinated = self.uncoordinated(name)
         hit = unwritable.some if self.all_or_nothing else unwritable.all
         fails = self.network.first_of((*hit, *uncoordinated))
@@ -111,6 +116,23 @@ class _Producer:
         cluster_down = ((unreachable(self.network, name), 0.0),) if patience.minds_whole_cluster else ()
         ref = make_ref("service", self.service)
         return _Writing(self.network, ref, name, patience, unwritable, impaired, fails, cluster_down)
+
+    def _perhaps(self, topic: str, doubtful: Broken, certain: Broken) -> Broken:
+        """When a topic cannot be written by a producer whose acks are not known, noting where that decides."""
+        if doubtful == certain:
+            return certain
+        text = f"writes {topic}: how many acks it waits for is not known: taken to be those of all replicas"
+        unknown = (Assumption(make_ref("service", self.service), text, unknown=True),)
+
+        def either(certain: Signals, doubtful: Signals) -> Signals:
+            node = self.network.node()
+            for signal in certain:
+                self.network.arc(signal, node)
+            for signal in doubtful:
+                self.network.arc(signal, node, None, unknown)
+            return ((node, 0.0),)
+
+        return Broken(either(certain.some, doubtful.some), either(certain.all, doubtful.all))
 
 
 def compile_produce(

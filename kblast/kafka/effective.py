@@ -18,6 +18,7 @@ from kblast.kafka.versions import at_least
 from kblast.location import KeyPath, Location
 from kblast.model.elements import Broker, ConsumeEdge, Edge, ProduceEdge
 from kblast.model.inventory import Inventory
+from kblast.model.mirrors import MIRROR_MAKER_2
 from kblast.model.parts import Client
 from kblast.model.refs import cluster_of, make_ref
 
@@ -160,7 +161,7 @@ def eligible_leaders(inventory: Inventory, cluster: str) -> Effective:
 
 
 def replication_of(inventory: Inventory, topic: str) -> Effective:
-    """A topic's replication factor: declared, or that of its assignment, or what the cluster gives to new topics."""
+    """A topic's replication factor: declared, that of its assignment, or what whoever makes new topics gives them."""
     body = inventory.topics[topic]
     ref = make_ref("topic", topic)
     if body.replication is not None:
@@ -168,6 +169,11 @@ def replication_of(inventory: Inventory, topic: str) -> Effective:
     if body.assignment:
         smallest = min(len(replicas) for replicas in body.assignment.values())
         return Effective(str(smallest), "assignment", partial(inventory.locate, ref, "assignment"))
+    if ref in inventory.inferred and any(
+        inventory.mirrors[mirror].kind == MIRROR_MAKER_2 for mirror, _ in inventory.mirrors_into.get(topic, ())
+    ):
+        # It makes its copies itself: MirrorSourceConfig.REPLICATION_FACTOR_DEFAULT.
+        return Effective("2", "default of MirrorMaker 2")
     return cluster_setting(inventory, cluster_of(topic), "default.replication.factor")
 
 

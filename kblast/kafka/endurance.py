@@ -14,10 +14,11 @@ from kblast.units import show_duration
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A time in seconds, and the defaults and guesses that it rests on."""
+    """A time in seconds, the defaults and guesses that it rests on, and what else was taken though all is declared."""
 
     seconds: float
     rests_on: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Room:
 class Endurance:
     """What a client does while it cannot write.
 
+    - `all_acks`: whether it waits for all replicas in sync; taken so where that is not known.
     - `gives_up`: how long it tries; `gives_up_without_cluster` the same where no broker of the cluster can be reached.
     - `counted_retries`: how often it tries again, where it counts that and not the time.
     - `request_timeout`: how long it waits for a broker that does not answer.
@@ -44,6 +46,7 @@ class Endurance:
 
     label: str
     all_acks: bool
+    acks_known: bool
     gives_up: Wait
     gives_up_without_cluster: Wait
     counted_retries: int | None
@@ -65,6 +68,11 @@ def endurance_of(client: EffectiveClient) -> Endurance | None:
 def waits_for_all(client: EffectiveClient) -> bool:
     """Whether it counts a record as written only when all replicas in sync have it; taken so where it is not known."""
     return client_setting(client, "producer", "acks").value in (None, "all", "-1")
+
+
+def knows_acks(client: EffectiveClient) -> bool:
+    """Whether it is known how many replicas it waits for."""
+    return client_setting(client, "producer", "acks").value is not None
 
 
 def blocking_settings(client: EffectiveClient) -> tuple[str | None, ...]:
@@ -92,6 +100,7 @@ def _endurance(
     return Endurance(
         label=client.label,
         all_acks=waits_for_all(client),
+        acks_known=knows_acks(client),
         gives_up=_wait(client, gives_up),
         gives_up_without_cluster=_wait(client, alone, "where the whole cluster is down "),
         counted_retries=gives_up.retries,

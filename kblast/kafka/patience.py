@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from kblast.kafka.effective import client_of
-from kblast.kafka.endurance import Endurance, Wait, endurance_of, waits_for_all
+from kblast.kafka.endurance import Endurance, Wait, endurance_of, knows_acks, waits_for_all
 from kblast.kafka.outage import Bound
 from kblast.kafka.rates import edge_rate
 from kblast.model.elements import ProduceEdge, Topic
@@ -26,11 +26,13 @@ class Patience:
     - `retries`: for how long it tries to write a record before it fails it; `counted_retries` how often it
       tries again, where that bounds it; `request_timeout` how many seconds it waits for a broker that does not answer.
     - `rate`: what it writes, or its share of what the topic takes in.
-    - `known` is False where the client is not; then it hides nothing and waits for all replicas.
+    - `known` is False where the client is not; then it hides nothing.
+    - `acks_known` is False where it is not known how many replicas it waits for: taken to be all.
     """
 
     all_acks: bool
     hides: Wait
+    acks_known: bool = True
     hides_without_cluster: Wait = _NEVER
     blocks_when_full: Wait = _NEVER
     blocks_without_cluster: Wait = _NEVER
@@ -56,16 +58,18 @@ def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patien
     if endurance is None:
         text = f"{client.label}, so when it gives up is not known: taken to fail at once"
         at_once = _said_of(edge, Wait(0.0, (text,)))
-        return Patience(waits_for_all(client), at_once, retries=at_once, known=False, rate=rate)
+        all_acks, acks_known = waits_for_all(client), knows_acks(client)
+        return Patience(all_acks, at_once, acks_known, retries=at_once, known=False, rate=rate)
     full = _fills(endurance, inventory.topics[edge.topic or ""], rate)
     if shared and full.seconds < math.inf:
         full = Wait(full.seconds, (*full.rests_on, shared))
-    hides = _first(full, endurance.gives_up)
+    hides = _first(full, _counted(endurance))
     alone = _first(full, endurance.gives_up_without_cluster)
     blocks = endurance.blocks
     forgets = endurance.forgets_topics if blocks else None
     return Patience(
         all_acks=endurance.all_acks,
+        acks_known=endurance.acks_known,
         hides=_said_of(edge, hides),
         hides_without_cluster=_said_of(edge, alone) if alone.seconds < hides.seconds else _NEVER,
         blocks_when_full=_said_of(edge, full, blocks) if blocks and full is hides else _NEVER,
@@ -78,14 +82,27 @@ def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patien
     )
 
 
+def _counted(endurance: Endurance) -> Wait:
+    """How long it tries; retries are counted only where brokers answer, and failures only make things worse."""
+    tries, alone = endurance.gives_up, endurance.gives_up_without_cluster
+    if endurance.counted_retries is None or alone.seconds <= tries.seconds:
+        return tries
+    said = f"its client gives up after {show_duration(tries.seconds)} where brokers answer"
+    later = f"after {show_duration(alone.seconds)}" if alone.seconds < math.inf else "never"
+    return Wait(tries.seconds, tries.rests_on, (f"{said}, and {later} where none does: the sooner is taken",))
+
+
 def _first(one: Wait, other: Wait) -> Wait:
     return other if other.seconds < one.seconds else one
 
 
 def _said_of(edge: ProduceEdge, *waits: Wait) -> Wait:
     """The first of the waits, with what all of them rest on said of the edge."""
-    texts = (text for wait in waits for text in wait.rests_on)
-    return Wait(waits[0].seconds, tuple(f"writes {edge.topic}: {text}" for text in texts))
+    rests_on, taken = (
+        tuple(f"writes {edge.topic}: {text}" for wait in waits for text in getattr(wait, name))
+        for name in ("rests_on", "taken")
+    )
+    return Wait(waits[0].seconds, rests_on, taken)
 
 
 def _fills(endurance: Endurance, topic: Topic, rate: Rate | None) -> Wait:

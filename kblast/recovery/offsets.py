@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from kblast.engine.outcome import Outcome
-from kblast.kafka.effective import consumer_setting
+from kblast.kafka.effective import client_of, client_setting, consumer_setting
+from kblast.kafka.libraries import find_library
 from kblast.kafka.offset_retention import SETTING, offset_retention
 from kblast.model.refs import cluster_of, make_ref
 from kblast.recovery.inflow import UNKNOWN, Inflows, flowed
@@ -13,6 +15,8 @@ from kblast.recovery.losses import Unread
 from kblast.recovery.reasons import reset_of
 from kblast.results.recovery import Duplicated, Lost
 from kblast.units import show_duration
+
+_STREAMS: Final = "kafka-streams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Rereading:
             text = f"{self.because}, and auto.offset.reset={reset} reads again all that {missed.topic} keeps"
             retained = flowed(inflows.rate(missed.topic), missed.kept)
             yield Duplicated(reason="expired-offsets", amount=retained, text=text)
-        elif inflows.killed_at(missed.service) < inflows.moment and not _exactly_once(missed):
+        elif not self.expired and inflows.killed_at(missed.service) < inflows.moment and not _exactly_once(missed):
             yield _since_last_commit(missed)
         uses = inflows.outcome.network.uses
         reading = uses.readings[missed.service, missed.topic, missed.edge.group or ""]
@@ -107,11 +111,19 @@ def _exactly_once(missed: Unread) -> bool:
 
 
 def _since_last_commit(missed: Unread) -> Duplicated:
-    """What was handled after the last commit: at most one interval, where commits are automatic."""
+    """What was handled after the last commit: at most one interval, where commits are automatic.
+
+    Kafka Streams switches the consumer's own commits off and commits by itself (StreamsConfig).
+    """
     inventory, rate = missed.inflows.inventory, missed.inflows.rate(missed.topic)
     auto = consumer_setting(inventory, missed.service, missed.edge, "enable.auto.commit")
     interval = consumer_setting(inventory, missed.service, missed.edge, "auto.commit.interval.ms")
-    if auto.value == "true" and interval.whole is not None:
+    streams = inventory.services[missed.service].kind == "streams"
+    if streams:
+        client = client_of(inventory, missed.service, missed.edge)
+        client = replace(client, name=_STREAMS, library=find_library(_STREAMS))
+        interval = client_setting(client, "consumer", "commit.interval.ms")
+    if (streams or auto.value == "true") and interval.whole is not None:
         text = f"it was killed, and commits every {show_duration(interval.whole / 1000)} ({interval.origin})"
         return Duplicated(reason="killed", amount=flowed(rate, interval.whole / 1000), text=text)
     text = f"it was killed: what it had handled and not committed (enable.auto.commit={auto})"

@@ -126,7 +126,7 @@ def replicas_of(inventory: Inventory, cluster: str, topic: Topic) -> list[tuple[
         in_sync = topic.isr or {}
         return [(replicas, in_sync.get(number, replicas)) for number, replicas in sorted(topic.assignment.items())]
     zones = tuple((broker.id, broker.zone) for broker in inventory.brokers_of[cluster])
-    return [(replicas, replicas) for replicas in placements(zones, replication(inventory.clusters[cluster], topic))]
+    return [(replicas, replicas) for replicas in placements(zones, replication(inventory, cluster, topic))]
 
 
 def elects_uncleanly(cluster: Cluster, topic: Topic) -> bool:
@@ -144,9 +144,18 @@ def setting(cluster: Cluster, topic: Topic, key: str, default: str) -> str:
     return (topic.config or {}).get(key) or (cluster.config or {}).get(key) or default
 
 
-def replication(cluster: Cluster, topic: Topic) -> int:
-    """How many replicas each partition has; the broker's default is one."""
-    return topic.replication or int((cluster.config or {}).get("default.replication.factor", "1"))
+def replication(inventory: Inventory, cluster: str, topic: Topic) -> int:
+    """How many replicas each partition has; the broker's default is one, that of MirrorMaker 2 for its copies two."""
+    if any(inventory.topics[name] is topic for name in copies_of_mirror_maker(inventory)):
+        return 2
+    return topic.replication or int((inventory.clusters[cluster].config or {}).get("default.replication.factor", "1"))
+
+
+def copies_of_mirror_maker(inventory: Inventory) -> set[str]:
+    """The topics that exist only because MirrorMaker 2 makes them."""
+    made = {mirror for mirror, body in inventory.mirrors.items() if body.kind == "mirrormaker2"}
+    copies = {target for mirror in made for _, target in inventory.copies.get(mirror, ())}
+    return {name for name in copies if f"topic:{name}" in inventory.inferred}
 
 
 @cache

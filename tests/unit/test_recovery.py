@@ -336,6 +336,16 @@ class TestDuplicates:
         assert again(text) == {}
         assert again(shop(library="kafka-streams")) == {"killed": None}
 
+    def test_a_streams_application_commits_by_itself(self) -> None:
+        streams = shop().replace("mailer: {", "mailer: {kind: streams, ", 1)
+        assert again(streams) == {"killed": 3000}
+        assert again(streams.replace("library: java", "library: java, config: {commit.interval.ms: 1000}")) == {
+            "killed": 100
+        }
+
+    def test_what_begins_at_the_end_reads_nothing_twice(self) -> None:
+        assert again(shop(consume="config: {auto.offset.reset: latest}"), lasts=8 * 24 * HOUR) == {}
+
     def test_one_that_died_with_its_zone_was_killed_and_one_that_lost_a_need_was_not(self) -> None:
         text = "zones: {z: {}}\nresources: {db: {}}" + shop().replace(
             "  mailer: {", "  mailer: {zones: [z], needs: [db], "
