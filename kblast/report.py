@@ -75,7 +75,7 @@ def _opening(swept: SweepResult) -> tuple[str, ...]:
 
     A region that holds everything is always the worst, and tells the least about a design.
     """
-    clusters = (failure for failure in swept.scenarios if failure.functions_down and _is_cluster(failure.fail))
+    clusters = (failure for failure in swept.scenarios if swept.taken_down(failure) and _is_cluster(failure.fail))
     return next((failure.fail for failure in (*clusters, *swept.scenarios)), ())
 
 
@@ -87,7 +87,7 @@ def _heat(network: Network, swept: SweepResult) -> HeatMap:
     """The worst failures, those that do the same in one row, and the functions that are hit most often."""
     hitting = list(rows(swept))
     shown = list(islice(hitting, MOST_ROWS))
-    hits = Counter(ref for row in shown for ref in (*row.first.functions_down, *row.first.functions_degraded))
+    hits = Counter(ref for row in shown for ref in (*row.down, *row.first.functions_degraded))
     columns = sorted(hits, key=lambda ref: (-hits[ref], ref))[:MOST_COLUMNS]
     return HeatMap(
         functions=tuple(columns),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
-from kblast.engine.outcome import Weights, outcome_of
+from kblast.engine.outcome import Weights, down_before, outcome_of
 from kblast.errors import UsageError
 from kblast.model.inventory import Inventory
 from kblast.model.names import UnresolvedError
@@ -41,7 +41,7 @@ def rolling_restart(
             rolling=make_ref("cluster", name),
             evidence="permitted" if permitted else "known",
         ),
-        summary=_summary(inventory, impacts, _declared(inventory, network, brokers, for_)),
+        summary=_summary(inventory, network, impacts, _declared(inventory, network, brokers, for_)),
         impacts=impacts,
         survivors=tuple(sorted(set.intersection(*(set(result.survivors) for result in results)))),
         assumptions=_notes(note for result in results for note in result.assumptions),
@@ -97,7 +97,7 @@ def _declared(inventory: Inventory, network: Network, brokers: Sequence[Ref], fo
     return [ref for ref in functions if any(outcome.level(ref) == "down" for outcome in outcomes)]
 
 
-def _summary(inventory: Inventory, impacts: Sequence[Impact], declared: Iterable[Ref]) -> Summary:
+def _summary(inventory: Inventory, network: Network, impacts: Sequence[Impact], declared: Iterable[Ref]) -> Summary:
     weights = Weights.of(inventory)
     down = [impact.ref for impact in impacts if impact.ref in weights.weight and impact.level == "down"]
     return Summary(
@@ -106,6 +106,7 @@ def _summary(inventory: Inventory, impacts: Sequence[Impact], declared: Iterable
         blast_radius=weights.radius(down),
         blast_radius_declared=weights.radius(declared),
         cost_per_hour=weights.cost_per_hour(down),
+        before=down_before(network, "function", "service"),
     )
 
 

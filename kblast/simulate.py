@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Assumption, Effect, Network
-from kblast.engine.outcome import Outcome, blast_of, outcome_of
+from kblast.engine.outcome import Outcome, blast_of, down_before, outcome_of
 from kblast.errors import UsageError
 from kblast.kafka.failover import Ending
 from kblast.model.inventory import Inventory
@@ -112,6 +112,7 @@ def _summary(inventory: Inventory, outcome: Outcome, declared: Outcome) -> Summa
         blast_radius=blast.radius,
         blast_radius_declared=blast_of(inventory, declared).radius,
         cost_per_hour=blast.cost_per_hour,
+        before=down_before(outcome.network, "function", "service"),
     )
 
 

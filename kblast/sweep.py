@@ -7,7 +7,7 @@ from typing import Final
 
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
-from kblast.engine.outcome import Weights
+from kblast.engine.outcome import Weights, down_before
 from kblast.engine.sweep import Hits, Progress, Scenario, Sweeping
 from kblast.errors import UsageError
 from kblast.model.inventory import Inventory
@@ -42,6 +42,8 @@ def sweep(
     sweeping = Sweeping.of_functions(network, {ref for scenario in scenarios for ref in scenario})
     hits = sweeping.hits(scenarios, moment=math.inf if at is None else at, times=True, progress=progress)
     found = sorted((_failure(weights, hit) for hit in hits), key=_rank)
+    before = frozenset(down_before(network, "function"))
+    takes_down = [not before.issuperset(failure.functions_down) for failure in found]
     return SweepResult(
         searched=Searched(
             kinds=chosen, together=2 if pairs else 1, at_s=at, evidence="permitted" if permitted else "known"
@@ -49,8 +51,11 @@ def sweep(
         summary=SweepSummary(
             functions=len(inventory.functions),
             scenarios=len(found),
-            take_down=sum(1 for failure in found if failure.functions_down),
-            degrade=sum(1 for failure in found if failure.functions_degraded and not failure.functions_down),
+            take_down=sum(takes_down),
+            degrade=sum(
+                1 for failure, takes in zip(found, takes_down, strict=True) if failure.functions_degraded and not takes
+            ),
+            before=tuple(sorted(before)),
         ),
         scenarios=tuple(found),
     )

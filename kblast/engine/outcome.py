@@ -192,6 +192,12 @@ def outcome_of(
     return Outcome(network, propagation, moment, lasts, ending)
 
 
+def down_before(network: Network, *kinds: Kind) -> tuple[Ref, ...]:
+    """The elements of some kinds that are down before anything fails, sorted."""
+    outcome = outcome_of(network, ())
+    return tuple(sorted(ref for kind in kinds for ref in outcome.down(kind)))
+
+
 def blast_of(inventory: Inventory, outcome: Outcome) -> Blast:
     """What users lose by a scenario."""
     weights = Weights.of(inventory)

@@ -8,7 +8,7 @@ Without zones any brokers may.
 from dataclasses import dataclass
 
 from kblast.engine.network import Network
-from kblast.engine.replicas import lost
+from kblast.engine.replicas import lost, lost_already
 from kblast.engine.signals import Signals
 from kblast.model.inventory import PlacedBroker
 
@@ -86,7 +86,8 @@ def _together(
     """
     node, new = network.named(*name, spread.cluster, count)
     if new and count <= 0:
-        network.always.append(node)
+        for signal in lost_already(network):
+            network.arc(signal, node)
     elif new:
         ways = [network.count_of(certain, count)]
         for more in range(1, min(most, count) + 1):

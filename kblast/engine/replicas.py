@@ -6,6 +6,9 @@ from kblast.engine.signals import Signals
 from kblast.model.refs import make_ref
 from kblast.phrases import listed
 
+_TOO_FEW = Reason("fewer replicas are in sync than min.insync.replicas before anything fails")
+_NONE = Reason("no replica is in sync before anything fails")
+
 
 def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -> Signals:
     """When `count` of the brokers are down, which may be always or never; shared by all who ask for the same."""
@@ -15,11 +18,20 @@ def lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -
 
 def _lost(network: Network, cluster: str, brokers: tuple[int, ...], count: int) -> Signals:
     if count <= 0:
-        network.always.append(node := network.node())
-        return ((node, 0.0),)
+        return lost_already(network, _TOO_FEW if brokers else _NONE)
     downs: list[Signals] = [((network.down(make_ref("broker", f"{cluster}/{b}")), 0.0),) for b in brokers]
     gone = network.count_of(downs, count)
     return _told(network, gone, brokers, count) if gone and network.with_reasons else gone
+
+
+def lost_already(network: Network, reason: Reason = _TOO_FEW) -> Signals:
+    """What is so before anything fails, with its words."""
+    network.always.append(node := network.node())
+    if not network.with_reasons:
+        return ((node, 0.0),)
+    told = network.node()
+    network.arc((node, 0.0), told, reason)
+    return ((told, 0.0),)
 
 
 def _told(network: Network, gone: Signals, brokers: tuple[int, ...], count: int) -> Signals:

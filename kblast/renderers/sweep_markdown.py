@@ -7,7 +7,7 @@ from kblast.model.refs import name_of
 from kblast.phrases import listed
 from kblast.results.sweep import SweepResult
 from kblast.results.sweep_words import MOST_ROWS, rows, tried, worst
-from kblast.results.words import after, percent
+from kblast.results.words import percent
 from kblast.terminal import Terminal
 
 _MOST_FUNCTIONS = 12
@@ -33,8 +33,8 @@ def render(result: SweepResult, terminal: Terminal) -> str:
             row.what(),
             percent(failure.blast_radius),
             f"{failure.cost_per_hour:,}",
-            after(failure.first_down_at_s) if failure.functions_down else "",
-            _names(failure.functions_down),
+            row.first_down(),
+            _names(row.down),
             _names(failure.functions_degraded),
         )
         lines.append(f"| {' | '.join(escape(cell) for cell in cells)} |")

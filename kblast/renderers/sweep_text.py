@@ -7,7 +7,7 @@ from kblast.model.refs import name_of
 from kblast.phrases import listed
 from kblast.results.sweep import SweepResult
 from kblast.results.sweep_words import MOST_ROWS, Row, rows, tried, worst
-from kblast.results.words import after, percent
+from kblast.results.words import percent
 from kblast.terminal import Terminal, visible
 
 _MOST_FUNCTIONS = 6
@@ -30,11 +30,12 @@ def render(result: SweepResult, terminal: Terminal) -> str:
 def _row(row: Row, number: int, terminal: Terminal) -> Iterator[str]:
     failure = row.first
     yield from terminal.wrap(f"{number:>3}  {visible(row.what())}", "", "     ")
-    if failure.functions_down:
+    if row.down:
         cost = f", {failure.cost_per_hour:,} per hour" if failure.cost_per_hour else ""
-        said = f"blast radius {percent(failure.blast_radius)}{cost}, the first {after(failure.first_down_at_s)}"
+        first = f", the first {began}" if (began := row.first_down()) else ""
+        said = f"blast radius {percent(failure.blast_radius)}{cost}{first}"
         yield from terminal.wrap(terminal.style(said, "red"), "     ")
-    for mark, color, refs in (("✗", "red", failure.functions_down), ("◐", "yellow", failure.functions_degraded)):
+    for mark, color, refs in (("✗", "red", row.down), ("◐", "yellow", failure.functions_degraded)):
         if refs:
             names = listed([visible(name_of(ref)) for ref in refs], _MOST_FUNCTIONS)
             said = f"{terminal.style(mark, color)} {len(refs)} {'down' if mark == '✗' else 'degraded'}: {names}"

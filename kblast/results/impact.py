@@ -43,14 +43,18 @@ class Counts(Shape):
 class Summary(Shape):
     """The answer in numbers; shares are of the functions' weight, money is per hour.
 
-    `blast_radius_declared` leaves out every edge that rests on a default nobody declared.
+    `blast_radius_declared` leaves out every edge that rests on a default nobody declared. `before` are the functions
+    and services that are down, sooner or later, though nothing fails; the other numbers count them like any other.
     """
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"before"})
 
     functions: Counts
     services: Counts
     blast_radius: float
     blast_radius_declared: float
     cost_per_hour: float | int
+    before: tuple[str, ...] = ()
 
 
 class EffectSeen(Shape):

@@ -33,12 +33,18 @@ class Searched(Shape):
 
 
 class SweepSummary(Shape):
-    """How many functions there are, and failures; how many of these take some down, and how many only degrade some."""
+    """How many functions there are, and failures; how many of these take some down, and how many only degrade some.
+
+    `before` are the functions that are down, sooner or later, though nothing fails: no failure takes them down.
+    """
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"before"})
 
     functions: int
     scenarios: int
     take_down: int
     degrade: int
+    before: tuple[str, ...] = ()
 
 
 class SweepResult(Result):
@@ -48,3 +54,7 @@ class SweepResult(Result):
     searched: Searched
     summary: SweepSummary
     scenarios: tuple[Failure, ...]
+
+    def taken_down(self, failure: Failure) -> tuple[str, ...]:
+        """The functions that a failure takes down: those that are down after it, and would not be without."""
+        return tuple(ref for ref in failure.functions_down if ref not in self.summary.before)

@@ -7,7 +7,7 @@ from itertools import groupby
 from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
 from kblast.results.sweep import Failure, SweepResult
-from kblast.results.words import named, percent
+from kblast.results.words import after, before_words, named, percent
 
 MOST_ROWS = 20
 """As many rows as people are shown; the JSON has all."""
@@ -17,14 +17,22 @@ _MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Failures that do the same: of one kind, and to the same functions at the same time."""
+    """Failures that do the same: of one kind, and to the same functions at the same time.
+
+    `down` are the functions that they take down.
+    """
 
     failures: Sequence[Failure]
+    down: tuple[str, ...]
 
     @property
     def first(self) -> Failure:
         """One that stands for all."""
         return self.failures[0]
+
+    def first_down(self) -> str:
+        """When the first function goes down; nothing where none does, or where some are down though nothing fails."""
+        return after(self.first.first_down_at_s) if self.down and self.down == self.first.functions_down else ""
 
     def what(self) -> str:
         """What fails."""
@@ -38,9 +46,10 @@ class Row:
 
 def rows(result: SweepResult) -> Iterator[Row]:
     """The failures that hit functions, the worst first, those that do the same together."""
-    hitting = (failure for failure in result.scenarios if failure.functions_down or failure.functions_degraded)
+    hitting = (failure for failure in result.scenarios if result.taken_down(failure) or failure.functions_degraded)
     for _, alike in groupby(hitting, key=_effect):
-        yield Row(tuple(alike))
+        failures = tuple(alike)
+        yield Row(failures, result.taken_down(failures[0]))
 
 
 def _effect(failure: Failure) -> tuple[object, ...]:
@@ -49,7 +58,7 @@ def _effect(failure: Failure) -> tuple[object, ...]:
 
 
 def worst(result: SweepResult) -> str:
-    """The answer to "what is the worst that can fail", in one sentence."""
+    """The answer to "what is the worst that can fail", after what is down though nothing fails."""
     summary = result.summary
     if not summary.functions:
         return "No functions are declared, so what users lose is not known."
@@ -57,11 +66,13 @@ def worst(result: SweepResult) -> str:
         nothing = "is nothing to fail" if result.searched.together == 1 else "are no two elements to fail together"
         return f"There {nothing} of these kinds: {', '.join(result.searched.kinds)}."
     what = "failure" if result.searched.together == 1 else "pair of failures"
+    begin, other = before_words(summary.before, summary.functions, "function"), "other " if summary.before else ""
     if not summary.take_down:
-        return f"No {what} takes down a function."
+        return f"{begin}No {what} takes down {'another' if other else 'a'} function."
     row = next(rows(result))
-    lost = f"{len(row.first.functions_down)} of {counted(summary.functions, 'function')}"
-    return f"The worst {what} takes down {lost} (blast radius {percent(row.first.blast_radius)}): {row.what()}."
+    lost = f"{len(row.down)} of {counted(summary.functions - len(summary.before), f'{other}function')}"
+    radius = f"{percent(row.first.blast_radius)}{' with what is down before' if other else ''}"
+    return f"{begin}The worst {what} takes down {lost} (blast radius {radius}): {row.what()}."
 
 
 def tried(result: SweepResult) -> str:

@@ -25,21 +25,39 @@ EFFECTS = {
 
 
 def answer(result: SimulateResult) -> str:
-    """The answer to "what goes down", in one sentence."""
+    """The answer to "what goes down", in one sentence, after one on what is down though nothing fails."""
     functions, services = result.summary.functions, result.summary.services
-    begin = _begin(result)
     if not functions.total:
-        count = _of(services.down, services.total, "service")
+        before, down = _down(result, "service")
+        begin = f"{before_words(before, services.total, 'service')}{_begin(result)}"
+        count = _of(len(down), services.total, "service", len(before))
         return f"{begin} {count} down. No functions are declared, so what users lose is not known."
-    down = [i for i in result.impacts if i.ref.startswith("function:") and i.level == "down"]
+    before, down = _down(result, "function")
+    begin = f"{before_words(before, functions.total, 'function')}{_begin(result)}"
     also = "more" if down else f"of {functions.total}"
     are = "is" if functions.degraded == 1 else "are"
     degraded = f"; {functions.degraded} {also} {are} degraded" if functions.degraded else ""
     if not down:
-        return f"{begin} no function goes down{degraded}."
+        return f"{begin} no {'other ' if before else ''}function goes down{degraded}."
     down.sort(key=lambda impact: (impact.down_at_s, impact.ref))
     names = listed([name_of(impact.ref) for impact in down])
-    return f"{begin} {_of(functions.down, functions.total, 'function')} down{_spread(down)}: {names}{degraded}."
+    count = _of(len(down), functions.total, "function", len(before))
+    return f"{begin} {count} down{_spread(down)}: {names}{degraded}."
+
+
+def before_words(before: Sequence[str], total: int, noun: str) -> str:
+    """A sentence about what is down before anything fails, and a space after it; nothing where nothing is."""
+    if not before:
+        return ""
+    are, names = "is" if len(before) == 1 else "are", listed([name_of(ref) for ref in before])
+    return f"{len(before)} of {counted(total, noun)} {are} down before anything fails: {names}. "
+
+
+def _down(result: SimulateResult, kind: str) -> tuple[list[str], list[Impact]]:
+    """What is down of a kind: before anything fails, and by the failure."""
+    down = [impact for impact in result.impacts if kind_of(impact.ref) == kind and impact.level == "down"]
+    before = [impact.ref for impact in down if impact.ref in result.summary.before]
+    return before, [impact for impact in down if impact.ref not in before]
 
 
 def _spread(down: Sequence[Impact]) -> str:
@@ -67,8 +85,10 @@ def _begin(result: SimulateResult) -> str:
     return f"If {what} {verb},"
 
 
-def _of(count: int, total: int, noun: str) -> str:
-    return f"{count} of {total} {noun}{'s' if total != 1 else ''} go{'es' if count == 1 else ''}"
+def _of(count: int, total: int, noun: str, before: int) -> str:
+    """How many go down, of all or, where some were down before, of the others."""
+    others = counted(total - before, f"other {noun}" if before else noun)
+    return f"{count} of {others} go{'es' if count == 1 else ''}"
 
 
 def steps_words(result: SimulateResult) -> Iterator[str]:
@@ -77,9 +97,10 @@ def steps_words(result: SimulateResult) -> Iterator[str]:
     for step in result.steps:
         hitting.setdefault((step.functions_down, step.functions_degraded), []).append(name_of(step.fail[0]))
     for (down, degraded), brokers in hitting.items():
+        more = [ref for ref in down if ref not in result.summary.before]
         said = [
             f"{len(refs)} {level} ({listed([name_of(ref) for ref in refs], 4)})"
-            for refs, level in ((down, "down"), (degraded, "degraded"))
+            for refs, level in ((more, "down"), (degraded, "degraded"))
             if refs
         ]
         yield f"{counted(len(brokers), 'broker')} ({listed(brokers)}): {'; '.join(said) or 'no function is hit'}"
@@ -93,6 +114,8 @@ def bounds(result: SimulateResult) -> Iterator[str]:
     said = f"Blast radius {percent(summary.blast_radius)}"
     if summary.cost_per_hour:
         said += f", at a cost of {summary.cost_per_hour:,} per hour"
+    if _down(result, "function")[0]:
+        said += ", with what is down before anything fails"
     if summary.blast_radius_declared != summary.blast_radius:
         declared = percent(summary.blast_radius_declared)
         said += f"; {declared} without the defaults that nobody declared: the truth lies between"

@@ -46,7 +46,7 @@ class Opened:
         self.page.evaluate("address => { location.hash = address; }", address)
         names = " and ".join(ref.replace(":", " ", 1) for ref in sorted(refs))
         self.page.wait_for_function(
-            "begin => document.getElementById('answer').textContent.startsWith(begin)",
+            "begin => document.getElementById('answer').textContent.includes(begin)",
             arg=f"If {names} fail" if at is None else f"{show_duration(at)} after {names} fail",
         )
 

@@ -18,6 +18,17 @@ pytestmark = pytest.mark.xdist_group("browser: what if")
 MADE_UP = (0, 5, 13, 37)
 """Seeds of inventories in which everything occurs; some of their times are no whole milliseconds."""
 
+BROKEN_BEFORE = """
+kblast: 1
+clusters: {c: {version: "3.6", brokers: 3}}
+topics: {c/t: {partitions: 1, replication: 2, config: {min.insync.replicas: 3}}}
+resources: {x: {}, y: {}}
+services:
+  checkout: {client: {library: java, version: "3.6"}, produces: [{topic: c/t, on_outage: reject}]}
+functions: {pay: {needs: [checkout], cost_per_hour: 10}, look: {needs: [y]}, see: {wants: [x]}}
+"""
+"""Before Kafka 3.7 two replicas can never meet a minimum of three in sync."""
+
 
 @pytest.mark.parametrize("path", INVENTORIES, ids=lambda path: path.stem)
 def test_the_page_finds_what_the_engine_finds(browser: Browser, tmp_path: Path, path: Path) -> None:
@@ -41,6 +52,19 @@ def test_the_page_finds_what_the_engine_finds_in_made_up_inventories(
         for number in range(12):
             refs = random_scenario(100 * seed + number, inventory)
             expect_same(report, inventory, network, tuple(sorted(refs)))
+        assert not report.complaints
+
+
+def test_the_page_blames_nothing_on_a_failure_that_was_down_before(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "kblast.yaml"
+    path.write_text(BROKEN_BEFORE, encoding="utf-8")
+    inventory = load_inventory([path])
+    network = compile_network(inventory)
+    with opened(browser, report_of(path, tmp_path)) as report:
+        for ref in ("resource:x", "resource:y", "topic:c/t", "service:checkout"):
+            expect_same(report, inventory, network, (ref,))
+        expect_same(report, inventory, network, ("resource:x",), at=0.0)
+        assert report.page.inner_text("#answer").startswith("1 of 3 functions is down before anything fails: pay. ")
         assert not report.complaints
 
 

@@ -14,12 +14,20 @@ function modelOf(data) {
   const functions = ofKind("function");
   const services = ofKind("service");
   const weight = functions.reduce((sum, element) => sum + data.weights[element], 0);
-  return { ...data, net, refs, number, needs, neededBy, functions, services, weight };
+  const before = downBefore(net, [...functions, ...services]);
+  return { ...data, net, refs, number, needs, neededBy, functions, services, weight, before };
 }
 
 const kindOf = (ref) => ref.slice(0, ref.indexOf(":"));
 const nameOf = (ref) => ref.slice(ref.indexOf(":") + 1);
 const canFail = (ref) => kindOf(ref) !== "function";
+
+/** Those of some elements that are down before anything fails. */
+function downBefore(net, elements) {
+  if (!net.always.length) return new Set();
+  const { times } = propagate(net, net.always);
+  return new Set(elements.filter((element) => times[net.down[element]] < Infinity));
+}
 
 /** What comes of elements failing together, for good: when everything comes to be, and the moments at which a level changes. */
 function courseOf(model, failed) {

@@ -33,22 +33,37 @@ const named = (ref) => `${kindOf(ref)} ${nameOf(ref)}`;
 const caused = (ref, text) => `${named(ref)}${text === FAILED ? " " : ": "}${text}`;
 const byCodePoint = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The answer to "what goes down", in one sentence. */
+/** What is down of some elements: before anything fails, and by the failure. */
+function downOf(model, outcome, elements) {
+  const down = elements.filter((element) => outcome.level[element] === "down");
+  return [down.filter((element) => model.before.has(element)), down.filter((element) => !model.before.has(element))];
+}
+
+/** A sentence about what is down before anything fails, and a space after it; nothing where nothing is. */
+function beforeWords(model, before, total, noun) {
+  if (!before.length) return "";
+  const names = listed(before.map((element) => nameOf(model.refs[element])));
+  return `${before.length} of ${counted(total, noun)} ${before.length === 1 ? "is" : "are"} down before anything fails: ${names}. `;
+}
+
+/** The answer to "what goes down", in one sentence, after one on what is down though nothing fails. */
 function answerOf(model, outcome) {
   const { refs, functions, services } = model;
   const fails = `${outcome.failed.map((element) => named(refs[element])).join(" and ") || "nothing"} ${outcome.failed.length <= 1 ? "fails" : "fail together"},`;
-  const begin = outcome.moment < Infinity ? `${duration(outcome.moment)} after ${fails}` : `If ${fails}`;
-  const goes = (count, total, noun) => `${count} of ${counted(total, noun)} go${count === 1 ? "es" : ""}`;
-  const at = (level, elements) => elements.filter((element) => outcome.level[element] === level);
+  const [known, noun] = functions.length ? [functions, "function"] : [services, "service"];
+  const [before, down] = downOf(model, outcome, known);
+  const failing = outcome.moment < Infinity ? `${duration(outcome.moment)} after ${fails}` : `If ${fails}`;
+  const begin = `${beforeWords(model, before, known.length, noun)}${failing}`;
+  const goes = `${down.length} of ${counted(known.length - before.length, before.length ? `other ${noun}` : noun)} go${down.length === 1 ? "es" : ""} down`;
   if (!functions.length) {
-    return `${begin} ${goes(at("down", services).length, services.length, "service")} down. No functions are declared, so what users lose is not known.`;
+    return `${begin} ${goes}. No functions are declared, so what users lose is not known.`;
   }
-  const down = at("down", functions).sort((a, b) => outcome.downAt[a] - outcome.downAt[b] || a - b);
-  const degraded = at("degraded", functions).length;
+  down.sort((a, b) => outcome.downAt[a] - outcome.downAt[b] || a - b);
+  const degraded = functions.filter((element) => outcome.level[element] === "degraded").length;
   const limps = degraded ? `; ${degraded} ${down.length ? "more" : `of ${functions.length}`} ${degraded === 1 ? "is" : "are"} degraded` : "";
-  if (!down.length) return `${begin} no function goes down${limps}.`;
+  if (!down.length) return `${begin} no ${before.length ? "other " : ""}function goes down${limps}.`;
   const names = listed(down.map((element) => nameOf(refs[element])));
-  return `${begin} ${goes(down.length, functions.length, "function")} down${spread(down.map((element) => outcome.downAt[element]))}: ${names}${limps}.`;
+  return `${begin} ${goes}${spread(down.map((element) => outcome.downAt[element]))}: ${names}${limps}.`;
 }
 
 /** When they go down, where it is not all at once. */
@@ -64,9 +79,10 @@ function spread(times) {
 function boundsOf(model, outcome) {
   if (!model.functions.length) return "";
   const cost = outcome.costPerHour ? `, at a cost of ${outcome.costPerHour.toLocaleString("en-US", { maximumFractionDigits: 9 })} per hour` : "";
+  const before = downOf(model, outcome, model.functions)[0].length ? ", with what is down before anything fails" : "";
   const differs = outcome.blastRadiusDeclared !== outcome.blastRadius;
   const declared = differs ? `; ${percent(outcome.blastRadiusDeclared)} without the defaults that nobody declared: the truth lies between` : "";
-  return `Blast radius ${percent(outcome.blastRadius)}${cost}${declared}.`;
+  return `Blast radius ${percent(outcome.blastRadius)}${cost}${before}${declared}.`;
 }
 
 function whenOf(outcome, element) {
