@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from kblast.engine.assumed_places import assumed_places
 from kblast.engine.compile import compile_network
 from kblast.engine.cutsets import Bounds, CutSets, cut_sets
 from kblast.engine.network import Network
@@ -51,6 +52,7 @@ def cutsets(
             evidence="permitted" if permitted else "known",
         ),
         functions={each.function: _shape(each) for each in found},
+        assumptions=assumed_places(inventory),
         unknowns=tuple(
             sorted(_unknowns(inventory, network, chosen, permitted=permitted), key=lambda n: (n.ref, n.text))
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
+from kblast.engine.assumed_places import assumed_places
 from kblast.engine.compile import compile_network
 from kblast.engine.network import Network
 from kblast.engine.outcome import Weights, down_before
@@ -58,6 +59,7 @@ def sweep(
             before=tuple(sorted(before)),
         ),
         scenarios=tuple(found),
+        assumptions=assumed_places(inventory),
     )
 
 

@@ -26,10 +26,13 @@ def render(result: CutsetsResult, terminal: Terminal) -> str:
     for ref, found in result.functions.items():
         which = "<br>".join(escape(said) for said in lines(found))
         text.append(f"| {escape(name_of(ref))} | {escape(counts(found))} | {which} |")
-    if result.unknowns:
-        text += ["", f"<details><summary>Unknown ({len(result.unknowns)})</summary>", ""]
-        text += [f"- {escape(said)}" for said in noted(result.unknowns)]
-        text += ["", "</details>"]
+    for title, count, notes in (
+        ("Assumed", len(result.assumptions), result.assumptions),
+        ("Unknown", len(result.unknowns), noted(result.unknowns)),
+    ):
+        if notes:
+            text += ["", f"<details><summary>{title} ({count})</summary>", ""]
+            text += [*(f"- {escape(said)}" for said in notes), "", "</details>"]
     return "\n".join(text) + "\n"
 
 

@@ -1,6 +1,6 @@
 """Cut sets for people: who has a single point of failure, what the shared ones are, and each function's sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kblast.model.refs import name_of
 from kblast.phrases import counted, listed
@@ -25,7 +25,8 @@ def render(result: CutsetsResult, terminal: Terminal) -> str:
         text += ["", terminal.style("Functions", "bold")]
     for ref, found in result.functions.items():
         text += _function(ref, found, terminal)
-    text += _unknowns(result, terminal)
+    text += _notes("Assumed", len(result.assumptions), result.assumptions, terminal)
+    text += _notes("Unknown", len(result.unknowns), noted(result.unknowns), terminal)
     return "\n".join(text) + "\n"
 
 
@@ -50,11 +51,10 @@ def _function(ref: str, found: FunctionCutsets, terminal: Terminal) -> Iterator[
         yield from terminal.wrap(visible(said), "      ", "        ")
 
 
-def _unknowns(result: CutsetsResult, terminal: Terminal) -> Iterator[str]:
-    if not result.unknowns:
+def _notes(title: str, count: int, said: Sequence[str], terminal: Terminal) -> Iterator[str]:
+    if not said:
         return
-    yield from ("", terminal.style(f"Unknown ({len(result.unknowns)})", "bold"))
-    said = noted(result.unknowns)
+    yield from ("", terminal.style(f"{title} ({count})", "bold"))
     for each in said[:_SHOWN]:
         yield from terminal.wrap(visible(each), "  - ", "    ")
     if len(said) > _SHOWN:

@@ -40,6 +40,9 @@ def render(result: SweepResult, terminal: Terminal) -> str:
         lines.append(f"| {' | '.join(escape(cell) for cell in cells)} |")
     if more := sum(1 for _ in found):
         lines += ["", f"… and {more} more rows."]
+    if result.assumptions:
+        lines += ["", f"<details><summary>Assumed ({len(result.assumptions)})</summary>", ""]
+        lines += [*(f"- {escape(said)}" for said in result.assumptions), "", "</details>"]
     return "\n".join(lines) + "\n"
 
 

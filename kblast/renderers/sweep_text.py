@@ -24,6 +24,9 @@ def render(result: SweepResult, terminal: Terminal) -> str:
         lines += ["", *_row(row, number, terminal)]
     if more := sum(1 for _ in found):
         lines += ["", f"… and {more} more; --format json lists them all"]
+    if result.assumptions:
+        lines += ["", terminal.style(f"Assumed ({len(result.assumptions)})", "bold")]
+        lines += [line for said in result.assumptions for line in terminal.wrap(visible(said), "  - ", "    ")]
     return "\n".join(lines) + "\n"
 
 

@@ -42,11 +42,14 @@ class FunctionCutsets(Shape):
 
 
 class CutsetsResult(Result):
-    """The minimal cut sets of functions."""
+    """The minimal cut sets of functions, and what was assumed of all failures."""
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"assumptions"})
 
     schema_: Literal["kblast/cutsets/v1"] = Field(default="kblast/cutsets/v1", alias="schema")
     searched: Searched
     functions: dict[str, FunctionCutsets]
+    assumptions: tuple[str, ...] = ()
     unknowns: tuple[Note, ...] = ()
 
     def single_points(self) -> dict[str, tuple[str, ...]]:

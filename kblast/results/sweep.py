@@ -48,12 +48,15 @@ class SweepSummary(Shape):
 
 
 class SweepResult(Result):
-    """Every failure, the worst first."""
+    """Every failure, the worst first, and what was assumed of all of them."""
+
+    left_out_unless_given: ClassVar[frozenset[str]] = frozenset({"assumptions"})
 
     schema_: Literal["kblast/sweep/v1"] = Field(default="kblast/sweep/v1", alias="schema")
     searched: Searched
     summary: SweepSummary
     scenarios: tuple[Failure, ...]
+    assumptions: tuple[str, ...] = ()
 
     def taken_down(self, failure: Failure) -> tuple[str, ...]:
         """The functions that a failure takes down: those that are down after it, and would not be without."""
