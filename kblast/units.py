@@ -15,6 +15,7 @@ _BYTES = {
     "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "TB": 1000**4, "PB": 1000**5,
     "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4, "PiB": 1024**5,
 }  # fmt: skip
+_MOST_DECIMALS = 9
 _PER = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _NUMBER = r"([0-9]{1,15}(?:\.[0-9]{1,9})?)"
 DURATION_PATTERN = rf"{_NUMBER} ?(ms|s|m|h|d)"
@@ -128,3 +129,8 @@ def show_size(size: float) -> str:
 def _rounded(number: float) -> str:
     """Three digits, unless there are more before the point."""
     return f"{number:.0f}" if number >= 1000 else f"{number:.3g}"
+
+
+def show_number(number: float) -> str:
+    """A number for people, without what adding fractions left behind: `2,469,135.98`."""
+    return f"{round(number, _MOST_DECIMALS):,}"

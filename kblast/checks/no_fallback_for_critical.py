@@ -15,6 +15,9 @@ from kblast.model.values import Tier
 from kblast.phrases import counted, listed
 from kblast.results.words import named
 
+Place = tuple[KeyPath, tuple[str, ...] | None]
+"""Where a need names something, and the functions that the need is only for, if any."""
+
 _SHOWN = 5
 
 
@@ -32,10 +35,18 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
     critical than the function, for that is a contradiction of its own.
     """
     for service in context.judged("service"):
-        for index, need in enumerate(context.inventory.services[service].needs or ()):
-            for path, plain in _plain(need, ("needs", index)):
-                if plain.ref is not None and kind_of(plain.ref) in parameters.kinds:
-                    yield from _judge(context, parameters, service, (path, plain.ref), need.only_for)
+        for needed, places in _needed(context.inventory.services[service], parameters).items():
+            yield from _judge(context, parameters, service, needed, places)
+
+
+def _needed(service: Service, parameters: Parameters) -> dict[Ref, list[Place]]:
+    """The elements that a service plainly needs, each with every need that names it."""
+    found: dict[Ref, list[Place]] = {}
+    for index, need in enumerate(service.needs or ()):
+        for path, plain in _plain(need, ("needs", index)):
+            if plain.ref is not None and kind_of(plain.ref) in parameters.kinds:
+                found.setdefault(plain.ref, []).append((path, need.only_for))
+    return found
 
 
 def _plain(need: Need, path: KeyPath) -> Iterator[tuple[KeyPath, Need]]:
@@ -54,17 +65,16 @@ def _judge(
     context: Context,
     parameters: Parameters,
     service: str,
-    place: tuple[KeyPath, Ref],
-    only_for: tuple[str, ...] | None,
+    needed: Ref,
+    places: list[Place],
 ) -> Iterator[Violation]:
-    path, needed = place
     element = context.inventory.element(needed)
     if not isinstance(element, Service | Resource):
         return
     spare = len(set(element.zones or ())) - (element.needs_zones or 1)
     if element.tier is not None and (element.tier > parameters.tier or spare > 0):
         return
-    felt = list(_through(context, parameters, service, only_for))
+    felt = dict.fromkeys(f for _, only_for in places for f in _through(context, parameters, service, only_for))
     if not felt:
         return
     outcome = context.simulate([needed])
@@ -76,7 +86,7 @@ def _judge(
     go = "goes" if len(lost) == 1 else "go"
     yield Violation(
         subject=make_ref("service", service),
-        path=path,
+        path=places[0][0],
         about=needed,
         message=(
             f"needs {named(needed)} without an alternative, a tolerance or a degraded mode, expected one of them: "

@@ -21,7 +21,7 @@ from kblast.results.diff import (
 )
 from kblast.results.findings import SEVERITIES, Finding
 from kblast.results.words import named, percent
-from kblast.units import show_duration, show_size
+from kblast.units import show_duration, show_number, show_size
 
 ARROW = " → "
 _DURATIONS = ("tolerates", "expires", "lasts")
@@ -117,7 +117,7 @@ def _worst(found: Worst | None) -> str:
     if found is None:
         return "none takes down a function"
     what = " and ".join(named(ref) for ref in found.fail)
-    cost = f", {found.cost_per_hour:,} per hour" if found.cost_per_hour else ""
+    cost = f", {show_number(found.cost_per_hour)} per hour" if found.cost_per_hour else ""
     return f"{what} (blast radius {percent(found.blast_radius)}{cost})"
 
 
@@ -127,7 +127,7 @@ def _changed(before: str, after: str) -> str:
 
 def pair(numbers: Pair) -> str:
     """A number before and after; once where it is the same."""
-    before, after = ("–" if number is None else f"{number:,}" for number in (numbers.before, numbers.after))
+    before, after = ("–" if number is None else show_number(number) for number in (numbers.before, numbers.after))
     return _changed(before, after)
 
 

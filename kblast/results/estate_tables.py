@@ -6,6 +6,7 @@ from typing import Final
 
 from kblast.model.refs import name_of
 from kblast.results.estate import Estate, EstateElement
+from kblast.units import show_number
 
 Cell = str | int | None
 
@@ -41,7 +42,7 @@ class EstateTable:
             "owner": element.owner,
             "tier": element.tier,
             "weight": f"{element.weight or 0:g}",
-            "cost per hour": f"{element.cost_per_hour:,.15g}" if element.cost_per_hour else "not said",
+            "cost per hour": show_number(element.cost_per_hour) if element.cost_per_hour else "not said",
             "written at": element.place.removeprefix(self.folder),
         }
         return tuple((told | element.facts)[head] for head in self.heads)

@@ -12,6 +12,7 @@ from kblast.results.findings import (
     WaivedFinding,
 )
 from kblast.results.words import percent
+from kblast.units import show_number
 
 _NAMED = 5
 _DOUBT: dict[Confidence, str] = {"certain": "", "likely": " (likely)", "unknown": " (not decided)"}
@@ -83,7 +84,7 @@ def cost_words(cost: FailureCost) -> str:
     if not cost.functions_down:
         return "its failure takes down no function"
     down = f"{len(cost.functions_down)} of {counted(cost.functions, 'function')} ({percent(cost.blast_radius)})"
-    money = f", {cost.cost_per_hour:,} per hour" if cost.cost_per_hour else ""
+    money = f", {show_number(cost.cost_per_hour)} per hour" if cost.cost_per_hour else ""
     return f"its failure takes down {down}{money}"
 
 

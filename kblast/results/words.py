@@ -6,7 +6,7 @@ from kblast.model.refs import kind_of, name_of
 from kblast.phrases import counted, listed
 from kblast.results.amounts import Amount
 from kblast.results.impact import FAILED, EffectSeen, Impact, Note, SimulateResult
-from kblast.units import show_duration, show_size
+from kblast.units import show_duration, show_number, show_size
 
 _SHOWN_NAMES = 6
 EFFECTS = {
@@ -113,7 +113,7 @@ def bounds(result: SimulateResult) -> Iterator[str]:
         return
     said = f"Blast radius {percent(summary.blast_radius)}"
     if summary.cost_per_hour:
-        said += f", at a cost of {summary.cost_per_hour:,} per hour"
+        said += f", at a cost of {show_number(summary.cost_per_hour)} per hour"
     if _down(result, "function")[0]:
         said += ", with what is down before anything fails"
     if summary.blast_radius_declared != summary.blast_radius:

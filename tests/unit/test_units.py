@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kblast.units import Rate, parse_duration, parse_rate, parse_share, parse_size, show_duration, show_size
+from kblast.units import (
+    Rate,
+    parse_duration,
+    parse_rate,
+    parse_share,
+    parse_size,
+    show_duration,
+    show_number,
+    show_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -168,3 +177,9 @@ def test_durations_are_shown_to_people(seconds: float, shown: str) -> None:
 )
 def test_sizes_are_shown_to_people(size: float, shown: str) -> None:
     assert show_size(size) == shown
+
+
+def test_a_number_for_people_has_no_dust_of_binary_fractions() -> None:
+    assert show_number(0.1 + 0.2) == "0.3"
+    assert show_number(2_469_135.9820000003) == "2,469,135.982"
+    assert show_number(29_300) == "29,300"

@@ -8,6 +8,7 @@ from kblast.engine.sweep import Hits
 from kblast.model.refs import Ref, name_of
 from kblast.phrases import counted, listed
 from kblast.results.words import percent
+from kblast.units import show_number
 
 _ROUNDING = 1e-9
 
@@ -54,6 +55,6 @@ def _message(asked: Asked, down: Sequence[Ref]) -> str:
     if limit.share is not None:
         share, most = f" ({percent(_share(asked, down, among))})", percent(limit.share)
     cost = asked.weights.cost_per_hour(down)
-    money = f", {cost:,} per hour" if cost else ""
+    money = f", {show_number(cost)} per hour" if cost else ""
     said = f"takes down {len(down)} of {counted(len(among), 'function')}{asked.which()}{share}{money}"
     return f"{said}, expected {'none' if most == 'none' else f'at most {most}'}"

@@ -75,3 +75,20 @@ def test_a_need_that_is_only_for_some_functions_is_theirs() -> None:
     text = platform("{ref: fraud-check, only_for: [browse]}").replace("functions: {", "functions: {browse: {tier: 1}, ")
 
     assert findings(RULE, text)[0].message.endswith("1 function of tier 1 goes down with it at once: browse")
+
+
+def test_what_several_needs_name_is_told_once_with_all_whom_it_hits() -> None:
+    text = """
+    services:
+      a: {tier: 1, needs: [b, {ref: b, impact: down}, {all: [b, c]}, {ref: c, only_for: [f]}, {ref: c, only_for: [g]}]}
+      b: {}
+      c: {}
+    functions: {f: {tier: 1, needs: [a]}, g: {tier: 1, needs: [a]}}
+    """
+    found = findings("no-fallback-for-critical", text)
+
+    assert [(finding.subject, finding.message.rpartition(": ")[2]) for finding in found] == [
+        ("service:a", "f, g"),
+        ("service:a", "f, g"),
+    ]
+    assert len({finding.fingerprint for finding in found}) == 2
