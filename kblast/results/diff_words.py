@@ -46,7 +46,7 @@ def verdict(result: DiffResult) -> str:
         f"{way}: {'; '.join(clauses)}."
         for way, clauses in (
             ("Worse", list(_moved(result, result.worse, "go", "more", "new"))),
-            ("Better", list(_moved(result, result.better, "no longer go", "fewer", "gone"))),
+            ("Better", [*_milder(result), *_moved(result, result.better, "no longer go", "fewer", "gone")]),
         )
         if clauses
     ]
@@ -61,6 +61,15 @@ def verdict(result: DiffResult) -> str:
 
 
 _NONE = DiffResult.model_fields["findings"].default
+
+
+def _milder(result: DiffResult) -> Iterator[str]:
+    """That the worst failure takes less down than before, as far as shares of the same functions can be compared."""
+    worst, summary = result.summary.worst[0], result.summary
+    if worst.before and worst.after and summary.functions.before == summary.functions.after:
+        before, after = worst.before.blast_radius, worst.after.blast_radius
+        if after < before and summary.weight.before == summary.weight.after:
+            yield f"the worst failure takes down {percent(after)} instead of {percent(before)}"
 
 
 def _moved(result: DiffResult, movement: Movement, go: str, more: str, new: str) -> Iterator[str]:

@@ -111,7 +111,8 @@ def _known(shown: SimulateResult) -> str:
         parts.append(counted(len(shown.assumptions), "assumption"))
     if shown.unknowns:
         parts.append(f"{len(shown.unknowns)} thing{'' if len(shown.unknowns) == 1 else 's'} not known")
-    return f"What is said of it rests on {' and '.join(parts)}." if parts else ""
+    failed = listed([named(ref) for ref in shown.scenario.fail])
+    return f"What is said of the failure of {failed} rests on {' and '.join(parts)}." if parts else ""
 
 
 def _capital(text: str) -> str:

@@ -76,6 +76,15 @@ def diff(*args: str | Path, cwd: Path | None = None, env: Mapping[str, str] | No
 
 
 class TestTwoPlaces:
+    def test_a_milder_worst_failure_is_better(self, sides: tuple[Path, Path]) -> None:
+        before, after = sides
+        outcome = diff(after, before, "--kinds", "cluster", "--select", "unowned-topic")
+
+        assert " ".join(outcome.out.split()).startswith(
+            "Better: the worst failure takes down 50 % instead of 100 %; 1 function no longer goes down in failures "
+            "that took it down before (place-order). The worst failure:"
+        )
+
     def test_text_gives_the_verdict_first(self, sides: tuple[Path, Path]) -> None:
         outcome = diff(*sides, "--kinds", "cluster", "--select", "unowned-topic")
 
