@@ -50,10 +50,8 @@ function start(model) {
   const findings = showFindings(model, act);
   const picture = new Picture(model, act);
   const show = () => {
-    const outcome = state.outcome;
-    picture.show(outcome, state.looked);
-    if (state.looked.length) showPanel(model, outcome, state.looked, findings, act);
-    else byId("panel").hidden = false;
+    picture.show(state.outcome, state.looked);
+    showPanel(model, state.outcome, state.looked, findings, act);
   };
   const fail = (failed, moment = Infinity, note = "") => {
     const elements = [...new Set(failed)].sort((a, b) => a - b);
@@ -83,8 +81,11 @@ function start(model) {
 
 function showChoice(model, { failed, moment }, note, act) {
   const chips = failed.map((element) => make("button", { type: "button", "aria-label": `Let ${named(model.refs[element])} not fail`, click: () => act.toggle(element) }, `✕ ${named(model.refs[element])}`));
-  byId("failing").hidden = !failed.length && !note;
-  byId("failing").replaceChildren("Failing: ", ...chips, note);
+  const failing = byId("failing");
+  const pressed = [...failing.children].indexOf(document.activeElement);
+  failing.hidden = !failed.length && !note;
+  failing.replaceChildren("Failing: ", ...chips, note);
+  if (pressed >= 0) (chips[pressed] ?? chips.at(-1) ?? byId("search")).focus();
   byId("link").setAttribute("href", addressOf(model, failed, moment));
   const value = failed.join(" ");
   byId("scenario").value = [...byId("scenario").options].some((option) => option.value === value) ? value : "";

@@ -2,11 +2,18 @@
 
 const MOST_NEIGHBOURS = 40;
 
+const HINT = [...byId("panel").children];
+
 function showPanel(model, outcome, looked, findings, act) {
   const panel = byId("panel");
+  const focused = panel.contains(document.activeElement);
   panel.hidden = false;
   if (looked.length === 1) panel.replaceChildren(...oneElement(model, outcome, looked[0], findings, act));
   else if (looked.length) panel.replaceChildren(make("h4", {}, counted(looked.length, "element")), elementList(model, outcome, looked.map((element) => ({ element })), act));
+  else panel.replaceChildren(...HINT);
+  if (!focused) return;
+  panel.firstElementChild.tabIndex = -1; // what was pressed is gone
+  panel.firstElementChild.focus();
 }
 
 function* oneElement(model, outcome, element, findings, act) {
