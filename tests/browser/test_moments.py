@@ -82,6 +82,22 @@ def test_a_link_reproduces_the_moment(browser: Browser, tmp_path: Path) -> None:
         again.page.wait_for_function("!location.hash.includes('at=')")
 
 
+def test_the_waves_say_what_is_still_to_come(browser: Browser, tmp_path: Path) -> None:
+    chips = "[...document.querySelectorAll('#waves .chip')].map(chip => [chip.textContent, chip.className])"
+    services = "[...document.querySelectorAll('#waves p')].map(line => line.textContent).join()"
+    with opened(browser, report_of(CENTRAL, tmp_path), "#fail=cluster:bus&at=600s") as report:
+        then, counts = dict(report.page.evaluate(chips)), report.page.evaluate(services)
+        assert then["✕ search-logs, to come"] == "chip"
+        down = {chip.removeprefix("✕ ") for chip, look in then.items() if "is-down" in look}
+        assert down == {
+            ref.split()[1] for ref, (level, *_) in report.hit().items() if level == "down" and "function" in ref
+        }
+        assert "to come" in counts
+
+        report.page.press("#moment", "End")
+        assert "to come" not in report.page.inner_text("#waves")
+
+
 @pytest.mark.parametrize("wrong", ["soon", "-1s", "", "s", "NaN"])
 def test_a_moment_that_is_none_is_said(browser: Browser, tmp_path: Path, wrong: str) -> None:
     file = report_of(ROOT / "examples" / "two-clusters", tmp_path)

@@ -22,22 +22,26 @@ function showOutcome(model, outcome, end) {
 }
 
 function showWaves(model, outcome, hits, moment) {
-  const waves = model.waves.map(([until, name]) => ({ until: until ?? Infinity, name, functions: [], services: 0 }));
+  const waves = model.waves.map(([until, name]) => ({ until: until ?? Infinity, name, functions: [], services: 0, later: 0 }));
+  const comes = (element) => outcome.worstAt[element] > moment;
   for (const element of hits) {
     const wave = waves.find(({ until }) => outcome.worstAt[element] <= until);
     const kind = kindOf(model.refs[element]);
     if (kind === "function") wave.functions.push(element);
     if (kind === "service") wave.services += 1;
+    if (kind === "service" && comes(element)) wave.later += 1;
   }
-  const chip = (element) => make("li", { class: `chip is-${outcome.level[element]}` }, mark(outcome.level[element]), ` ${nameOf(model.refs[element])}`);
+  const chip = (element) => {
+    const level = outcome.level[element];
+    return make("li", { class: comes(element) ? "chip" : `chip is-${level}` }, mark(level), ` ${nameOf(model.refs[element])}${comes(element) ? ", to come" : ""}`);
+  };
   const chips = (elements) => [
     ...elements.slice(0, MOST_IN_A_WAVE).map(chip),
     ...(elements.length > MOST_IN_A_WAVE ? [make("li", {}, `and ${elements.length - MOST_IN_A_WAVE} more`)] : []),
   ];
-  const title = (name, place) => (place && moment <= waves[place - 1].until && moment < Infinity ? `${name}: to come` : name);
   byId("waves").replaceChildren(
-    ...waves.map(({ name, functions, services }, place) =>
-      make("li", {}, make("h3", {}, title(name, place)), make("ul", {}, ...chips(functions)), make("p", {}, counted(services, "service"))),
+    ...waves.map(({ name, functions, services, later }) =>
+      make("li", {}, make("h3", {}, name), make("ul", {}, ...chips(functions)), make("p", {}, counted(services, "service"), later ? `, ${later} to come` : "")),
     ),
   );
 }
