@@ -1,6 +1,8 @@
 """The page answers "what if" by itself, and answers as the engine does: levels, times, causes and words."""
 
 import json
+import math
+import random
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from playwright.sync_api import Browser
 
 from kblast.engine.compile import compile_network
 from kblast.model.build import load_inventory
+from kblast.results.words import percent
+from kblast.units import show_duration
 from tests.browser.engine import INVENTORIES, expect_same, scenarios
 from tests.browser.reading import opened, report_of
 from tests.oracle.generate import random_inventory, random_scenario
@@ -66,6 +70,22 @@ def test_the_page_blames_nothing_on_a_failure_that_was_down_before(browser: Brow
         expect_same(report, inventory, network, ("resource:x",), at=0.0)
         assert report.page.inner_text("#answer").startswith("1 of 3 functions is down before anything fails: pay. ")
         assert not report.complaints
+
+
+def test_the_page_rounds_as_the_engine_does(browser: Browser, tmp_path: Path) -> None:
+    dice = random.Random(7)
+    ties = [eighths / 8 for eighths in range(1, 60 * 8)] + [eighths / 64 for eighths in range(1, 64)]
+    numbers = [
+        *ties,
+        *(math.nextafter(tie, side) for tie in ties for side in (0, 99)),
+        *(dice.random() for _ in range(500)),
+    ]
+    with opened(browser, report_of(ROOT / "examples" / "two-clusters", tmp_path)) as report:
+        durations = report.page.evaluate("numbers => numbers.map(duration)", numbers)
+        shares = report.page.evaluate("numbers => numbers.map(number => percent(number / 64))", numbers)
+
+    assert durations == [show_duration(number) for number in numbers]
+    assert shares == [percent(number / 64) for number in numbers]
 
 
 def test_a_link_reproduces_a_scenario(browser: Browser, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 /* An outcome in words: the same words as kblast simulate. */
 
-/** A number in three digits, without needless zeros. */
-const threeDigits = (number) => String(Number(number.toPrecision(3)));
+/** A number in three digits, without needless zeros; of two that are as near, the even one. */
+function threeDigits(number) {
+  const below = number.toExponential(60).replace(/(\.\d[02468])50*e/, "$1e"); // a tie: a 5, and then nothing
+  return String(Number(Number(below).toPrecision(3)));
+}
 
 /** The nearest whole number; of two that are as near, the even one. */
 function whole(number) {
