@@ -149,6 +149,26 @@ def test_no_line_passes_behind_a_card(browser: Browser, file: Path, width: int) 
     assert hidden == []
 
 
+def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, tmp_path: Path) -> None:
+    word = "x" * 300
+    (tmp_path / "kblast.yaml").write_text(
+        f"kblast: 1\nresources: {{{word}: {{}}}}\nfunctions: {{pay: {{needs: [resource:{word}]}}}}", encoding="utf-8"
+    )
+    for inventory in (ROOT / "examples" / "central-bus", tmp_path / "kblast.yaml"):
+        with opened(browser, report_of(inventory, tmp_path), viewport={"width": 390, "height": 800}) as report:
+            assert report.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_the_header_covers_no_heading(browser: Browser, file: Path, width: int) -> None:
+    with opened(browser, file, "#findings", viewport={"width": width, "height": 800}) as report:
+        report.page.wait_for_function("""() => {
+            const header = document.querySelector("header").getBoundingClientRect().bottom;
+            const { top } = document.getElementById("findings-title").getBoundingClientRect();
+            return header <= top && top < 200;
+        }""")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_shuts_people_out(browser: Browser, file: Path, scheme: str) -> None:
     with opened(browser, file, "#fail=cluster:bus", color_scheme=scheme, bypass_csp=True) as report:
