@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from benchmarks.estates import Estate, write_estate
+from benchmarks.reports import REPORTED
 from tests.browser.reading import opened, report_of
 from tests.running import ROOT
 
@@ -167,6 +169,25 @@ def test_the_header_covers_no_heading(browser: Browser, file: Path, width: int) 
             const { top } = document.getElementById("findings-title").getBoundingClientRect();
             return header <= top && top < 200;
         }""")
+
+
+def test_no_word_of_a_name_is_broken_on_the_map(browser: Browser, tmp_path: Path) -> None:
+    write_estate(Estate(REPORTED["60 services"]), tmp_path / "estate", "json")
+    viewport = {"width": 1440, "height": 900}
+    with opened(browser, report_of(tmp_path / "estate", tmp_path), viewport=viewport) as report:
+        words, broken = report.page.evaluate("""() => {
+            const words = [...document.querySelectorAll("#map b")].flatMap((name) =>
+                [...name.textContent.matchAll(/[^-]+/g)].map(({ 0: word, index }) => {
+                    const range = document.createRange();
+                    range.setStart(name.firstChild, index);
+                    range.setEnd(name.firstChild, index + word.length);
+                    return [word, range.getClientRects().length];
+                }));
+            return [words.length, words.filter(([, lines]) => lines > 1)];
+        }""")
+
+    assert words > 80
+    assert broken == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

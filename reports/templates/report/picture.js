@@ -18,7 +18,7 @@ class Picture {
     this.rows = [];
     const row = (tag, label, refs) => {
       const ref = model.refs[refs[0]];
-      const look = make("button", { class: "look", click: () => act.look(refs) }, mark("up"), " ", make("b", {}, label || nameOf(ref)), " ", make("small"));
+      const look = make("button", { class: "look", click: () => act.look(refs) }, mark("up"), " ", make("span", {}, make("b", {}, label || nameOf(ref)), " ", make("small")));
       const fail = refs.length === 1 && canFail(ref) ? [make("button", { class: "fail", "aria-label": `Make ${named(ref)} fail`, click: () => act.toggle(refs[0]) })] : [];
       const made = make(tag, { class: "row" }, look, ...fail);
       this.rows.push({ row: made, refs });
