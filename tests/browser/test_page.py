@@ -201,6 +201,19 @@ def test_nothing_shuts_people_out(browser: Browser, file: Path, scheme: str) -> 
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_nothing_shuts_people_out_of_what_a_change_does(browser: Browser, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.yaml", tmp_path / "after.yaml"
+    model = "kblast: 1\nresources: {a: {}, b: {}}\nfunctions: {pay: {needs: [{needs}]}}\n"
+    before.write_text(model.replace("{needs}", "{any: [resource:a, resource:b]}"), encoding="utf-8")
+    after.write_text(model.replace("{needs}", "resource:a"), encoding="utf-8")
+    file = report_of(after, tmp_path, "--base", str(before))
+    with opened(browser, file, bypass_csp=True) as report:
+        report.page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        found = Axe().run(report.page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_it_prints(browser: Browser, file: Path, tmp_path: Path) -> None:
     with opened(browser, file) as report:
         report.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
