@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
+from kblast.terminal import visible
 from tests.browser.reading import opened, report_of
 
 pytestmark = pytest.mark.xdist_group("browser: hostile")
@@ -51,3 +53,13 @@ def test_a_name_is_text(browser: Browser, tmp_path: Path, evil: str, scripts: bo
     assert report.requests == [file.as_uri()]
     assert (images, scripts_in_page) == (0, 2)
     assert evil.replace("\u2028", "\\u2028") in text
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200d", "\n", "\x7f", "\U000e0041"], ids=ascii)
+def test_a_link_with_a_name_that_can_not_be_seen_works(browser: Browser, tmp_path: Path, hidden: str) -> None:
+    inventory = tmp_path / "kblast.json"
+    inventory.write_text(json.dumps({"kblast": 1, "resources": {f"d{hidden}b": {}, "x": {}}}), encoding="utf-8")
+    link = urlencode({"fail": f"resource:d{hidden}b"})
+    with opened(browser, report_of(inventory, tmp_path), f"#{link}") as report:
+        assert report.page.inner_text("#answer").startswith(f"If resource {visible(f'd{hidden}b')} fails,")
+        assert "can not fail here" not in report.page.inner_text("#what-if")

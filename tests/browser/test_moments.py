@@ -98,7 +98,16 @@ def test_the_waves_say_what_is_still_to_come(browser: Browser, tmp_path: Path) -
         assert "to come" not in report.page.inner_text("#waves")
 
 
-@pytest.mark.parametrize("wrong", ["soon", "-1s", "", "s", "NaN"])
+def test_a_moment_is_written_as_for_the_command(browser: Browser, tmp_path: Path) -> None:
+    written = ["0", "0s", "1500ms", "9ms", "0.57h", "5m", "5 m", "2h", "1.1m", "7d", "0.30000000000000004s", "1e-7s"]
+    with opened(browser, report_of(CENTRAL, tmp_path), "#fail=cluster:bus&at=5m") as report:
+        assert report.page.inner_text("#answer").startswith("5 min after cluster bus fails")
+        seconds = report.page.evaluate("written => written.map(secondsOf)", written)
+
+    assert seconds == [0, 0, 1.5, 0.009, 2052, 300, 300, 7200, 66, 604800, 0.30000000000000004, 1e-7]
+
+
+@pytest.mark.parametrize("wrong", ["soon", "-1s", "", "s", "NaN", "5", "5w", "1e"])
 def test_a_moment_that_is_none_is_said(browser: Browser, tmp_path: Path, wrong: str) -> None:
     file = report_of(ROOT / "examples" / "two-clusters", tmp_path)
     with opened(browser, file, f"#fail=cluster:logs&at={wrong}") as report:

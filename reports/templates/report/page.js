@@ -6,11 +6,11 @@ const LARGE = 1000; // elements from which on the page lays out only what is in 
 function asked(model) {
   const address = new URLSearchParams(location.hash.slice(1));
   const given = address.getAll("fail").filter(Boolean);
-  const failed = given.map((ref) => model.number.get(ref)).filter((element) => element !== undefined && canFail(model.refs[element]));
-  const at = address.has("at") ? Number(address.get("at").replace(/s$/, "") || NaN) : Infinity;
+  const failed = given.map((ref) => model.number.get(visible(ref))).filter((element) => element !== undefined && canFail(model.refs[element]));
+  const at = address.has("at") ? secondsOf(address.get("at")) : Infinity;
   const notes = [];
   if (failed.length < given.length) notes.push(`${counted(given.length - failed.length, "element")} of the link can not fail here.`);
-  if (!(at >= 0)) notes.push("The link has no moment that can be read, such as at=90s.");
+  if (!(at >= 0)) notes.push("The link has no moment that can be read, such as at=90s or at=5m.");
   return { any: address.has("fail"), failed, moment: at >= 0 ? at : Infinity, note: notes.join(" ") };
 }
 

@@ -28,6 +28,22 @@ function duration(seconds) {
   return parts.slice(0, 2).join(" ");
 }
 
+/** Seconds of a moment as kblast simulate takes it, or NaN. */
+function secondsOf(text) {
+  const [, number, unit] = text.match(/^([\d.e-]+) ?(ms|[smhd])$/) ?? [];
+  if (unit === "s") return Number(number);
+  const exact = number * { ms: 0.001, m: 60, h: 3600, d: 86400 }[unit];
+  return { 0: 0, forever: Infinity }[text] ?? Number(exact.toPrecision(15));
+}
+
+/** A text with what can not be seen written as escapes, as the names in the page are. */
+const visible = (text) =>
+  text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt().toString(16);
+    const [letter, length] = code.length < 3 ? ["x", 2] : code.length < 5 ? ["u", 4] : ["U", 8];
+    return `\\${letter}${code.padStart(length, "0")}`;
+  });
+
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const listed = (names, most = 5) => names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
 const percent = (share) => `${threeDigits(share * 100)} %`;
