@@ -24,7 +24,7 @@ from kblast.results.report_places import folder_of
 from kblast.terminal import Terminal, visible
 from kblast.units import show_duration
 
-FEW_HIT = 20
+FEW_HIT = 10
 """As many elements as are listed with their causes without scripts."""
 
 FEW_TIMED = 10

@@ -17,6 +17,12 @@ pytestmark = pytest.mark.xdist_group("browser: page")
 SECTIONS = ["verdict", "what-if", "heat", "timeline", "single-points", "findings", "waivers", "estate", "method"]
 MOST_BYTES_OF_STYLE_AND_SCRIPT = 62_000
 
+IN_VIEW = """section => {
+    const { top } = document.getElementById(`${section}-title`).getBoundingClientRect();
+    return 0 <= top && top < innerHeight;
+}"""
+"""In the page: whether the heading of a section is in view."""
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -34,10 +40,26 @@ def test_every_section_is_there_in_order(browser: Browser, file: Path) -> None:
 
 def test_the_section_that_the_address_names_is_in_view(browser: Browser, file: Path) -> None:
     with opened(browser, file, "#findings") as report:
-        report.page.wait_for_function("""() => {
-            const { top } = document.getElementById("findings-title").getBoundingClientRect();
-            return 0 <= top && top < innerHeight;
-        }""")
+        report.page.wait_for_function(IN_VIEW, arg="findings")
+
+
+def test_a_link_to_a_failure_opens_where_that_is_shown(browser: Browser, file: Path) -> None:
+    with opened(browser, file, "#fail=service:checkout") as report:
+        report.page.wait_for_function(IN_VIEW, arg="what-if")
+
+
+@pytest.mark.parametrize("link", ["nav a", ".facts a"])
+def test_going_to_a_section_leaves_the_failure_in_the_address(browser: Browser, file: Path, link: str) -> None:
+    with opened(browser, file, "#fail=service:checkout&at=60s") as report:
+        report.page.press(f"{link}[href='#findings'] >> nth=0", "Enter")
+        report.page.wait_for_function(IN_VIEW, arg="findings")
+        assert report.page.evaluate("[location.hash, document.activeElement.id]") == [
+            "#fail=service:checkout&at=60s",
+            "findings",
+        ]
+        report.page.reload()
+        report.page.wait_for_selector("#picker:not([hidden])")
+        assert report.page.inner_text("#answer").startswith("1 min after service checkout fails")
 
 
 def test_the_browser_complains_of_nothing_and_asks_for_nothing(browser: Browser, file: Path) -> None:

@@ -18,6 +18,11 @@ const mark = (level) => make("i", { role: "img", "aria-label": level }, MARKS[le
 const numbersOf = (text) => (text ? text.split(" ").map(Number) : []);
 const fill = (select, texts) => select.append(...[...new Set(texts)].filter(Boolean).sort(byCodePoint).map((text) => make("option", {}, text)));
 
+function goTo(section) {
+  byId(section).scrollIntoView();
+  byId(section).focus({ preventScroll: true });
+}
+
 /** A table in a frame that scrolls by itself where it is wider than the page; then it must be reachable by keyboard. */
 function wide(label, heads, body) {
   const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", {}, text))));

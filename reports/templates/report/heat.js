@@ -12,8 +12,7 @@ function showHeat(model, act) {
 function heatRow(model, [fails, alike, hits], act) {
   const choose = () => {
     act.only(fails);
-    byId("what-if").scrollIntoView();
-    byId("what-if").focus({ preventScroll: true });
+    goTo("what-if");
   };
   const name = make("button", { class: "choose", click: choose }, fails.map((element) => named(model.refs[element])).join(" and "));
   const others = alike ? [" ", make("span", { class: "muted" }, `and ${alike} more that do${alike === 1 ? "es" : ""} the same`)] : [];

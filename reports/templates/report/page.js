@@ -75,8 +75,17 @@ function start(model) {
   startMoments(state, act);
   fail(model.shown);
   addEventListener("hashchange", read);
+  addEventListener("click", stay);
   read();
-  byId(location.hash.slice(1))?.scrollIntoView(); // it has moved: the page has grown above it
+  byId(asked(model).any ? "what-if" : location.hash.slice(1))?.scrollIntoView(); // it has moved: the page has grown above it
+}
+
+/** A link to a section, pressed where the address names what fails: it goes there and leaves the address as it is. */
+function stay(event) {
+  const link = event.target.closest('a[href^="#"]:not([href*="="])');
+  if (!link || !location.hash.includes("=") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  goTo(link.hash.slice(1));
 }
 
 function showChoice(model, { failed, moment }, note, act) {
