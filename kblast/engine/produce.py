@@ -108,7 +108,7 @@ class _Producer:
         patience = patience_of(self.inventory, self.service, self.edge)
         unwritable = topic.unwritable(all_acks=patience.all_acks)
         if not patience.acks_known:
-            unwritable = self._perhaps(name, unwritable, topic.unwritable(all_acks=False))
+            unwritable = self._with_unknown_acks(name, unwritable, topic.unwritable(all_acks=False))
         uncoordinated = self.uncoordinated(name)
         hit = unwritable.some if self.all_or_nothing else unwritable.all
         fails = self.network.first_of((*hit, *uncoordinated))
@@ -117,8 +117,8 @@ class _Producer:
         ref = make_ref("service", self.service)
         return _Writing(self.network, ref, name, patience, unwritable, impaired, fails, cluster_down)
 
-    def _perhaps(self, topic: str, doubtful: Broken, certain: Broken) -> Broken:
-        """When a topic cannot be written by a producer whose acks are not known, noting where that decides."""
+    def _with_unknown_acks(self, topic: str, doubtful: Broken, certain: Broken) -> Broken:
+        """When a topic cannot be written if all replicas are waited for, noting where it is not `certain` anyway."""
         if doubtful == certain:
             return certain
         text = f"writes {topic}: how many acks it waits for is not known: taken to be those of all replicas"

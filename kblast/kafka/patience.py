@@ -1,6 +1,7 @@
 """How long a producer's client hides that its topic cannot be written, and whether it makes its caller wait."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kblast.kafka.effective import client_of
@@ -32,7 +33,6 @@ class Patience:
 
     all_acks: bool
     hides: Wait
-    acks_known: bool = True
     hides_without_cluster: Wait = _NEVER
     blocks_when_full: Wait = _NEVER
     blocks_without_cluster: Wait = _NEVER
@@ -41,6 +41,7 @@ class Patience:
     counted_retries: int | None = None
     request_timeout: float = 0.0
     known: bool = True
+    acks_known: bool = True
     rate: Rate | None = None
 
     @property
@@ -58,8 +59,8 @@ def patience_of(inventory: Inventory, service: str, edge: ProduceEdge) -> Patien
     if endurance is None:
         text = f"{client.label}, so when it gives up is not known: taken to fail at once"
         at_once = _said_of(edge, Wait(0.0, (text,)))
-        all_acks, acks_known = waits_for_all(client), knows_acks(client)
-        return Patience(all_acks, at_once, acks_known, retries=at_once, known=False, rate=rate)
+        acks_known = knows_acks(client)
+        return Patience(waits_for_all(client), at_once, retries=at_once, known=False, acks_known=acks_known, rate=rate)
     full = _fills(endurance, inventory.topics[edge.topic or ""], rate)
     if shared and full.seconds < math.inf:
         full = Wait(full.seconds, (*full.rests_on, shared))
@@ -98,11 +99,15 @@ def _first(one: Wait, other: Wait) -> Wait:
 
 def _said_of(edge: ProduceEdge, *waits: Wait) -> Wait:
     """The first of the waits, with what all of them rest on said of the edge."""
-    rests_on, taken = (
-        tuple(f"writes {edge.topic}: {text}" for wait in waits for text in getattr(wait, name))
-        for name in ("rests_on", "taken")
+
+    def said(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(f"writes {edge.topic}: {text}" for text in texts)
+
+    return Wait(
+        waits[0].seconds,
+        rests_on=said(text for wait in waits for text in wait.rests_on),
+        taken=said(text for wait in waits for text in wait.taken),
     )
-    return Wait(waits[0].seconds, rests_on, taken)
 
 
 def _fills(endurance: Endurance, topic: Topic, rate: Rate | None) -> Wait:

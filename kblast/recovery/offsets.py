@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kblast.engine.outcome import Outcome
-from kblast.kafka.effective import client_of, client_setting, consumer_setting
+from kblast.kafka.effective import Effective, client_of, client_setting, consumer_setting
 from kblast.kafka.libraries import find_library
 from kblast.kafka.offset_retention import SETTING, offset_retention
 from kblast.model.refs import cluster_of, make_ref
@@ -111,20 +111,24 @@ def _exactly_once(missed: Unread) -> bool:
 
 
 def _since_last_commit(missed: Unread) -> Duplicated:
-    """What was handled after the last commit: at most one interval, where commits are automatic.
-
-    Kafka Streams switches the consumer's own commits off and commits by itself (StreamsConfig).
-    """
-    inventory, rate = missed.inflows.inventory, missed.inflows.rate(missed.topic)
-    auto = consumer_setting(inventory, missed.service, missed.edge, "enable.auto.commit")
-    interval = consumer_setting(inventory, missed.service, missed.edge, "auto.commit.interval.ms")
-    streams = inventory.services[missed.service].kind == "streams"
-    if streams:
-        client = client_of(inventory, missed.service, missed.edge)
-        client = replace(client, name=_STREAMS, library=find_library(_STREAMS))
-        interval = client_setting(client, "consumer", "commit.interval.ms")
-    if (streams or auto.value == "true") and interval.whole is not None:
+    """What was handled after the last commit: at most one interval, where commits are automatic."""
+    auto, interval = _commits_by_itself(missed)
+    if auto.value == "true" and interval.whole is not None:
         text = f"it was killed, and commits every {show_duration(interval.whole / 1000)} ({interval.origin})"
+        rate = missed.inflows.rate(missed.topic)
         return Duplicated(reason="killed", amount=flowed(rate, interval.whole / 1000), text=text)
     text = f"it was killed: what it had handled and not committed (enable.auto.commit={auto})"
     return Duplicated(reason="killed", amount=UNKNOWN, text=text)
+
+
+def _commits_by_itself(missed: Unread) -> tuple[Effective, Effective]:
+    """Whether a client commits by itself, and how often.
+
+    Kafka Streams switches the consumer's own commits off and commits by itself (StreamsConfig).
+    """
+    inventory, service, edge = missed.inflows.inventory, missed.service, missed.edge
+    if inventory.services[service].kind == "streams":
+        client = replace(client_of(inventory, service, edge), name=_STREAMS, library=find_library(_STREAMS))
+        return Effective("true", "Kafka Streams"), client_setting(client, "consumer", "commit.interval.ms")
+    auto = consumer_setting(inventory, service, edge, "enable.auto.commit")
+    return auto, consumer_setting(inventory, service, edge, "auto.commit.interval.ms")
