@@ -11,11 +11,14 @@ from tests.kafka.waiting import PATIENCE, wait_for, wait_until
 
 
 def create_topics(cluster: Cluster, topics: Mapping[str, tuple[list[list[int]], dict[str, str]]]) -> None:
-    """Topics by name: where the replicas of each partition stand, the first of which leads, and settings."""
+    """Topics by name: where the replicas of each partition stand, the first of which leads, and settings.
+
+    Every broker knows of them when this returns.
+    """
     new = [NewTopic(n, len(on), replica_assignment=on, config=config) for n, (on, config) in topics.items()]
     for created in cluster.admin.create_topics(new).values():
         created.result(PATIENCE)
-    cluster.wait_for_replicas()
+    cluster.wait_for_replicas(topics)
 
 
 def create_topic(cluster: Cluster, topic: str, assignment: list[list[int]]) -> None:

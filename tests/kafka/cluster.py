@@ -15,7 +15,7 @@ import base64
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, ClusterMetadata
 
 from tests.kafka.certificates import make_certificate, make_client
 from tests.kafka.jars import NEWEST, class_path
@@ -114,13 +114,21 @@ class Cluster:
 
     def wait_for_brokers(self) -> None:
         """Returns once every broker says that every broker is there."""
-        for broker in self.brokers:
-            admin = AdminClient(self.client() | {"bootstrap.servers": self.address(broker)})
-            wait_until(f"all brokers, as {broker} sees them", partial(self._all_there, admin), say=self.logs)
+        self.wait_until_seen("all brokers", lambda seen: set(seen.brokers) == set(self.brokers), by=self.brokers)
 
-    def wait_for_replicas(self) -> None:
-        """Returns once every partition has a leader and all its replicas in sync."""
-        wait_until("all replicas in sync", lambda: _all_in_sync(self.admin), say=self.logs)
+    def wait_for_replicas(self, topics: Collection[str] = ()) -> None:
+        """Returns once these topics are there, and every partition has a leader and all its replicas in sync."""
+        self.wait_until_seen("all replicas in sync", lambda seen: seen.topics.keys() >= set(topics) and _in_sync(seen))
+
+    def wait_until_seen(
+        self, what: str, holds: Callable[[ClusterMetadata], bool], by: Collection[int] | None = None
+    ) -> None:
+        """Returns once these brokers see the cluster so, by default all that run.
+
+        Each learns at a time of its own what became of the cluster, and clients may ask any of them.
+        """
+        for broker in [one for one in self.brokers if self.nodes[one].running] if by is None else by:
+            wait_until(f"{what}, as {broker} sees it", partial(self._sees, broker, holds), say=self.logs)
 
     def logs(self) -> str:
         """The last that every node said."""
@@ -158,14 +166,14 @@ class Cluster:
         outcome = run_process(*java(self._class_path, "kafka.tools.StorageTool", "format", *arguments))
         assert outcome.code == 0, f"node {node.id} could not be formatted:\n{outcome.out}\n{outcome.err}"
 
-    def _all_there(self, admin: AdminClient) -> bool:
-        dead = [program for program in self.nodes.values() if not program.running]
-        assert not dead, "\n".join(program.last_words() for program in dead)
+    def _sees(self, broker: int, holds: Callable[[ClusterMetadata], bool]) -> bool:
+        """Asks with a new client: one that knows the other brokers, too, asks any of them."""
+        assert self.nodes[broker].running, self.nodes[broker].last_words()
         try:
-            found = admin.list_topics(timeout=5).brokers
+            seen = AdminClient(self.client() | {"bootstrap.servers": self.address(broker)}).list_topics(timeout=5)
         except KafkaException:
             return False
-        return set(found) == set(self.brokers)
+        return holds(seen)
 
 
 @contextmanager
@@ -203,10 +211,6 @@ def _placed(shape: Shape) -> list[Node]:
     return [*controllers, *brokers]
 
 
-def _all_in_sync(admin: AdminClient) -> bool:
-    try:
-        topics = admin.list_topics(timeout=5).topics.values()
-    except KafkaException:
-        return False
-    partitions = [partition for topic in topics for partition in topic.partitions.values()]
+def _in_sync(seen: ClusterMetadata) -> bool:
+    partitions = [partition for topic in seen.topics.values() for partition in topic.partitions.values()]
     return all(p.leader >= 0 and set(p.isrs) == set(p.replicas) for p in partitions)

@@ -1,6 +1,7 @@
 """The clusters that tests run are real ones: clients write and read, brokers die and return, strangers stay out."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from confluent_kafka.admin import (
     AclOperation,
     AclPermissionType,
     AdminClient,
+    ClusterMetadata,
     ResourcePatternType,
     ResourceType,
 )
@@ -17,7 +19,6 @@ from confluent_kafka.admin import (
 from tests.kafka.clients import consume, create_topic, produce
 from tests.kafka.cluster import Cluster
 from tests.kafka.connect import Connect
-from tests.kafka.waiting import wait_until
 
 pytestmark = pytest.mark.xdist_group("kafka")
 
@@ -28,15 +29,9 @@ WRITERS: dict[str, dict[str, str]] = {
 }
 
 
-def is_led_by(cluster: Cluster, topic: str, broker: int) -> bool:
-    """Whether it leads a topic's first partition, as far as it knows, and answers."""
-    # A client that was there before might wait for a minute for another broker, which is frozen.
-    admin = AdminClient(cluster.client() | {"bootstrap.servers": cluster.address(broker)})
-    try:
-        partitions = admin.list_topics(topic, timeout=5).topics[topic].partitions
-    except KafkaException:
-        return False
-    return 0 in partitions and partitions[0].leader == broker
+def leads(broker: int, topic: str) -> Callable[[ClusterMetadata], bool]:
+    """Whether a broker leads a topic's first partition."""
+    return lambda seen: seen.topics[topic].partitions[0].leader == broker
 
 
 def test_of_several_processes_one_starts_the_clusters_for_all_tests(request: pytest.FixtureRequest) -> None:
@@ -69,7 +64,7 @@ def test_a_broker_that_dies_leaves_the_others_to_lead_and_returns(plain_cluster:
     create_topic(plain_cluster, "led", [[2, 3, 1]])
 
     plain_cluster.nodes[2].kill()
-    wait_until("another leader", lambda: is_led_by(plain_cluster, "led", 3))
+    plain_cluster.wait_until_seen("another leader", leads(3, "led"), by=[3])
 
     plain_cluster.mend()
     (partition,) = plain_cluster.admin.list_topics("led", timeout=30).topics["led"].partitions.values()
@@ -80,7 +75,7 @@ def test_a_frozen_broker_goes_on_where_it_stood(plain_cluster: Cluster) -> None:
     create_topic(plain_cluster, "frozen", [[1, 2]])
     plain_cluster.nodes[1].freeze()
     pid = plain_cluster.nodes[1].pid
-    wait_until("another leader", lambda: is_led_by(plain_cluster, "frozen", 2))
+    plain_cluster.wait_until_seen("another leader", leads(2, "frozen"), by=[2])
 
     assert produce(plain_cluster, "frozen", ["a"], acks="1") == [None]
     plain_cluster.mend()

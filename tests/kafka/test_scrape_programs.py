@@ -78,6 +78,7 @@ def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Pa
         return joined and store in plain_cluster.admin.list_topics(timeout=5).topics
 
     wait_until("the store", store_is_kept)
+    plain_cluster.wait_for_replicas([store])
 
     found = scrape(tmp_path, *at(plain_cluster))
 
@@ -112,7 +113,7 @@ def test_mirror_maker_copies_and_shows_by_what_it_leaves(
     left = {"east.s-copied", "east.checkpoints.internal", "heartbeats"}
 
     with running_mirror_maker(old_cluster, plain_cluster, guard, "s-copied"):
-        wait_until("what it leaves", lambda: left <= plain_cluster.admin.list_topics(timeout=5).topics.keys())
+        plain_cluster.wait_for_replicas(left)
         assert consume(plain_cluster, "east.s-copied", 1, "s-readers-of-copies") == ["a"]
         sides = [("east", old_cluster), ("west", plain_cluster)]
         named = [part for name, side in sides for part in ("--bootstrap-server", side.bootstrap, "--name", name)]

@@ -3,10 +3,6 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
 
 from tests.kafka.clients import create_topics
 from tests.kafka.cluster import Cluster
@@ -38,7 +34,6 @@ from tests.kafka.predictions.looking import (
     read,
     read_along,
 )
-from tests.kafka.waiting import wait_until
 
 _BEFORE, _BETWEEN, _AFTER = "before", "between", "after"
 
@@ -147,10 +142,8 @@ class Trial:
 
     def _wait_until_noticed(self) -> None:
         """Returns once every broker that is left takes those that are left for all there are."""
-        for broker in sorted(self._alive):
-            admin = AdminClient(self._cluster.client() | {"bootstrap.servers": self._cluster.address(broker)})
-            what = f"broker {broker} to see {self._alive} alone"
-            wait_until(what, partial(_sees, admin, self._alive), say=self._cluster.logs)
+        what, alive = f"{self._alive} alone", self._alive
+        self._cluster.wait_until_seen(what, lambda seen: set(seen.brokers) == alive, by=sorted(alive))
 
     def _bring_back(self, node: int) -> None:
         program = self._cluster.nodes[node]
@@ -202,11 +195,3 @@ def _fate(told: dict[str, str], found: set[str]) -> Fate:
         OLD: yes(any(value.startswith(_BEFORE) for value in found)),
         NEW: yes(any(value.startswith(_AFTER) for value in found)),
     }
-
-
-def _sees(admin: AdminClient, brokers: set[int]) -> bool:
-    """Whether these are the brokers that there are, as one of them sees it; no where it does not answer yet."""
-    try:
-        return set(admin.list_topics(timeout=10).brokers) == brokers
-    except KafkaException:
-        return False
