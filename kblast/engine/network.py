@@ -65,12 +65,28 @@ class Effect:
     endings: frozenset[Ending] | None = None
 
 
+class Harm(NamedTuple):
+    """What a topic suffers from when `node` comes to be, unless it is down or one of `unless` has come to be by then.
+
+    It changes no level. All topics whose replicas stand alike share it.
+    """
+
+    kind: str
+    node: int
+    unless: Signals
+
+
+Harms = tuple[tuple[Harm, ...], ...]
+"""What topics that are alike suffer: of each kind of partition that they have what it suffers."""
+
+
 @dataclass
 class Network:
     """The compiled network; nodes are numbered, and `required` says how many inputs each waits for.
 
-    `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. A
-    network whose levels alone are asked for does without effects, and without reasons and assumptions.
+    `always` are nodes that have come to be before anything fails; `witnesses` only note what a result rests on. `harms`
+    are the effects that lost replicas have on topics themselves, `effects` all others. A network whose levels alone are
+    asked for does without effects, and without reasons and assumptions.
     """
 
     required: list[int] = field(default_factory=list)
@@ -80,6 +96,7 @@ class Network:
     with_effects: bool = True
     with_reasons: bool = True
     effects: list[Effect] = field(default_factory=list)
+    harms: dict[Ref, Harms] = field(default_factory=dict)
     witnesses: list[int] = field(default_factory=list)
     always: list[int] = field(default_factory=list)
     unknowns: list[Assumption] = field(default_factory=list)

@@ -3,9 +3,11 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
-from kblast.engine.explain import chain
-from kblast.engine.network import Assumption, Effect, Input, Network
+from kblast.engine import explain
+from kblast.engine.network import Assumption, Effect, Harm, Input, Network
 from kblast.engine.propagate import Propagation, propagate
 from kblast.engine.signals import Signals
 from kblast.kafka.failover import Ending
@@ -15,7 +17,7 @@ from kblast.results.impact import FAILED, Level
 from kblast.results.words import after, caused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What has come of a scenario by `moment`, in seconds; infinite is in the end. Times after it are infinite.
 
@@ -54,7 +56,7 @@ class Outcome:
 
     def causes(self, ref: Ref) -> list[tuple[Ref, str]]:
         """The element itself, if it is not up, and those behind it down to one that failed, each with what is wrong."""
-        return [] if self.level(ref) == "up" else chain(self.network, self.propagation, self._node(ref))
+        return [] if self.level(ref) == "up" else explain.chain(self.network, self.propagation, self._node(ref))
 
     def story(self, ref: Ref) -> str:
         """Why an element that is not up is as it is, and since when."""
@@ -67,7 +69,7 @@ class Outcome:
     def effects(self) -> Iterator[Effect]:
         """The effects that have begun, and that nothing worse had already made void."""
         times = self.propagation.times
-        for effect in self.network.effects:
+        for effect in chain(self.network.effects, self._harms()):
             time = times.get(effect.node, math.inf)  # hardly any of them begins
             if time == math.inf or time > self.moment:
                 continue
@@ -77,6 +79,21 @@ class Outcome:
                 counts = time < self.lasts < math.inf
             if counts and not void:
                 yield effect
+
+    def _harms(self) -> Iterator[Effect]:
+        """What topics suffer from lost replicas; of many alike only what comes to be some time."""
+        times, down = self.propagation.times, self.network.down
+        begun: dict[
+            int, tuple[Harm, ...]
+        ] = {}  # by identity: a hash would look at all of it
+        for ref, kinds in self.network.harms.items():
+            found: dict[Harm, None] = {}
+            for harms in kinds:
+                if id(harms) not in begun:
+                    begun[id(harms)] = tuple(harm for harm in harms if harm.node in times)
+                found.update(dict.fromkeys(begun[id(harms)]))
+            for kind, node, unless in found:
+                yield Effect(ref, kind, node, ((down(ref), 0.0), *unless))
 
     def rests_on(self, *refs: Ref) -> tuple[Assumption, ...]:
         """What the levels of elements rest on that nobody wrote down."""
@@ -113,14 +130,22 @@ class Outcome:
         """When the first of some signals comes to be, whether by now or later."""
         return min((self.propagation.times[node] + delay for node, delay in signals), default=math.inf)
 
+    @cached_property
+    def _came(self) -> Mapping[int, list[Input]]:
+        """The inputs of every node that came to be, in order; what the scenario does not reach costs nothing."""
+        found: dict[int, list[Input]] = {node: [] for node in self.propagation.times}
+        for node in sorted(found):
+            for arc in self.network.outgoing[node]:
+                if arc.target in found:
+                    found[arc.target].append((node, arc))
+        return found
+
     def _decisive(self, node: int) -> list[Input]:
         """The inputs that brought a node about; for a gate all that it counted."""
         times, decider = self.propagation.times, self.propagation.decided_by[node]
         if decider is None:
             return []
-        on_time = [
-            (before, arc) for before, arc in self.network.incoming[node] if times[before] + arc.delay <= times[node]
-        ]
+        on_time = [(before, arc) for before, arc in self._came[node] if times[before] + arc.delay <= times[node]]
         if self.network.required[node] > 1:
             return on_time
         certain = [(before, arc) for before, arc in on_time if not arc.assumptions]

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 
-from kblast.engine.network import Assumption, Effect, Network
+from kblast.engine.network import Assumption, Harm, Harms, Network
 from kblast.engine.placement import surely_lost, worst_lost
 from kblast.engine.replicas import lost
 from kblast.engine.signals import Signals
 from kblast.kafka.effective import replication_of
 from kblast.kafka.replicas import ReplicaRules, Replicas, distinct_replicas, partition_replicas, replica_rules
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, cluster_of, make_ref
+from kblast.model.refs import Ref, cluster_of
 
 _PLACED = "no assignment is given: replicas spread over zones as Kafka spreads them, and the worst partition counts"
 
@@ -30,17 +30,13 @@ class Broken:
     all: Signals = ()
 
 
-Harm = tuple[str, Signals, Signals]
-"""An effect, when it begins, and what makes it void."""
-
-
 @dataclass(frozen=True)
 class Partitions:
     """What becomes of a topic's partitions, shared by topics that are alike; gates are made when somebody asks.
 
     - `all_leaderless`: when none of them has a leader any more.
     - `led`: when a broker is lost that leads some of them.
-    - `harms`: effects on the topic that change no level, each with when it begins and what makes it void.
+    - `suffered`: what they suffer that changes no level; where only some take acks=all, the topic suffers that too.
     - `assumed`: what all this rests on, said of a topic.
     """
 
@@ -49,7 +45,7 @@ class Partitions:
     find_too_few: Callable[[], Broken] = Broken
     find_hidden: Callable[[], Broken] | None = None
     led: Signals = ()
-    harms: tuple[Harm, ...] = ()
+    suffered: Harms = ()
     assumed: tuple[str, ...] = ()
 
     @cached_property
@@ -66,6 +62,12 @@ class Partitions:
     def hidden(self) -> Broken:
         """When partitions hide new records: where nothing else is said, while they take no acks=all."""
         return self.find_hidden() if self.find_hidden else self.too_few
+
+    @cached_property
+    def harms(self) -> Harms:
+        """What a topic suffers from lost replicas: some partitions are hit, or none but with fewer copies."""
+        partial = tuple(Harm("partial", node, self.too_few.all) for node, _ in self.too_few.some)
+        return (*self.suffered, partial)
 
     def assumptions(self, topic: Ref) -> tuple[Assumption, ...]:
         """What the gates rest on, for one of the topics that share them."""
@@ -103,18 +105,6 @@ def _rules(network: Network, inventory: Inventory, topic: str) -> ReplicaRules:
     return network.shared(alike, lambda: replica_rules(inventory, topic))
 
 
-def note_level_effects(network: Network, topic: str, partitions: Partitions) -> None:
-    """The effects of lost replicas on the topic itself: some partitions are hit, or none but with fewer copies."""
-    ref = make_ref("topic", topic)
-    down: Signals = ((network.down(ref), 0.0),)
-    if partitions.too_few.some:
-        whole = (*down, *partitions.too_few.all)
-        network.effects.append(Effect(ref, "partial", network.held(partitions.too_few.some), whole))
-    for kind, begins, ends in partitions.harms:
-        if begins:
-            network.effects.append(Effect(ref, kind, network.held(begins), (*down, *ends)))
-
-
 def _assigned(network: Network, cluster: str, assigned: Iterable[Replicas], rules: ReplicaRules) -> Partitions:
     """Partitions on the same brokers are alike, but for who leads them; so are topics with the same partitions."""
     kinds = network.shared(("kinds", cluster, rules), lambda: _Kinds(network, cluster, rules))
@@ -141,6 +131,7 @@ class _Kinds:
         self.leaderless = cache(lambda kind: self.lost(*rules.leaderless_after(kind)))
         self.too_few = cache(lambda kind: self.lost(*rules.too_few_after(kind)))
         self.stuck = cache(lambda kind: self.lost(kind.in_sync, 1))
+        self.harms = cache(lambda one: tuple(self._harms(one)))
 
     def lost(self, brokers: tuple[int, ...], count: int) -> Signals:
         """When so many of the brokers are lost."""
@@ -151,7 +142,7 @@ class _Kinds:
         frozen = self.network.frozen(self.cluster)
         return self.network.shared(("frozen", signals), lambda: _both(self.network, frozen, signals)) if frozen else ()
 
-    def harms(self, one: Replicas) -> Iterator[Harm]:
+    def _harms(self, one: Replicas) -> Iterator[Harm]:
         """What lost replicas mean for a partition while it still has a leader.
 
         Where a replica leads that was not in sync, what only the others had is gone, and its place is taken by
@@ -160,12 +151,12 @@ class _Kinds:
         replicas, in_sync = one
         leaderless = (*self.leaderless(self.unordered(one)), *self.frozen(self.lost(in_sync[:1], 1)))
         too_few = (*self.too_few(self.unordered(one)), *self.frozen(self.lost(in_sync, 1)))
-        yield "redundancy-lost", self.lost(replicas, 1), too_few
+        yield from _harm(self.network, "redundancy-lost", self.lost(replicas, 1), too_few)
         if len(in_sync) > 1:
-            yield "at-risk", self.lost(in_sync, len(in_sync) - 1), leaderless
+            yield from _harm(self.network, "at-risk", self.lost(in_sync, len(in_sync) - 1), leaderless)
         if self.rules.unclean and set(in_sync) != set(replicas):
-            yield "loss", self.lost(in_sync, len(in_sync)), leaderless
-            yield "reordering", self.lost(in_sync, len(in_sync)), leaderless
+            for kind in ("loss", "reordering"):
+                yield from _harm(self.network, kind, self.lost(in_sync, len(in_sync)), leaderless)
 
 
 @dataclass(frozen=True)
@@ -187,8 +178,8 @@ class _Assigned:
         gates = (self.all_leaderless, self.leaderless, self.too_few, hidden)
         if not self.of.network.with_effects:
             return Partitions(*gates, assumed=rules.assumptions)
-        harms = dict.fromkeys(harm for one in led_ones for harm in self.of.harms(one))
-        return Partitions(*gates, self.of.lost(self.leaders, 1), tuple(harms), rules.assumptions)
+        suffered = tuple(map(self.of.harms, led_ones))
+        return Partitions(*gates, self.of.lost(self.leaders, 1), suffered, rules.assumptions)
 
     @cached_property
     def all_leaderless(self) -> Signals:
@@ -251,13 +242,20 @@ def _unassigned(
     too_few = broken(enough, stuck_all)
     hidden = too_few if rules.hides_below_min_isr else broken(copies, stuck_all)
     ends = surely_lost(network, brokers, copies, enough) if enough > 1 else any_lost
-    harms: list[Harm] = [("redundancy-lost", any_lost, network.first_of((*ends, *_both(network, frozen, any_lost))))]
+    ends = network.first_of((*ends, *_both(network, frozen, any_lost)))
+    suffered = _harm(network, "redundancy-lost", any_lost, ends)
     if copies > 1:
-        harms.append(("at-risk", worst_lost(network, brokers, copies, copies - 1), leaderless.some if single else ()))
+        most = worst_lost(network, brokers, copies, copies - 1)
+        suffered += _harm(network, "at-risk", most, leaderless.some if single else ())
     assumed = (*rules.assumptions, _PLACED)
     return Partitions(
-        leaderless.all, lambda: leaderless, lambda: too_few, lambda: hidden, any_lost, tuple(harms), assumed
+        leaderless.all, lambda: leaderless, lambda: too_few, lambda: hidden, any_lost, (suffered,), assumed
     )
+
+
+def _harm(network: Network, kind: str, begins: Signals, ends: Signals) -> tuple[Harm, ...]:
+    """A harm, unless nothing begins it."""
+    return (Harm(kind, network.held(begins), ends),) if begins else ()
 
 
 def _both(network: Network, one: Signals, other: Signals) -> Signals:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from kblast.engine.needs import compile_needs
 from kblast.engine.network import Assumption, Network
-from kblast.engine.partitions import Broken, Partitions, compile_partitions, note_level_effects
+from kblast.engine.partitions import Broken, Partitions, compile_partitions
 from kblast.engine.reasons import Reason, shown
 from kblast.engine.signals import Signals
 from kblast.model.elements import Topic as DeclaredTopic
 from kblast.model.inventory import Inventory
-from kblast.model.refs import Ref, cluster_of, make_ref, name_of
+from kblast.model.refs import Ref, cluster_of, make_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,4 @@ def _level(network: Network, ref: Ref, partitions: Partitions) -> None:
         reason = Reason("a partition has fewer replicas in sync than min.insync.replicas")
         network.arc(signal, degraded, reason, assumptions)
     if network.with_effects:
-        note_level_effects(network, name_of(ref), partitions)
+        network.harms[ref] = partitions.harms
