@@ -125,7 +125,7 @@ def _counts(outcome: Outcome, kind: Kind, names: Iterable[str]) -> Counts:
 
 def _impacts(outcome: Outcome, lost: Losses) -> Iterator[Impact]:
     effects: dict[Ref, dict[str, list[Effect]]] = {}
-    for effect in outcome.effects():
+    for effect in outcome.effects:
         effects.setdefault(effect.ref, {}).setdefault(effect.kind, []).append(effect)
     for ref in sorted(outcome.network.levels):
         if outcome.level(ref) != "up" or ref in effects:

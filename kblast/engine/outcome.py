@@ -66,8 +66,12 @@ class Outcome:
         since = after(self.propagation.times[self._node(ref)])
         return f"{self.level(ref)} {since}: {'; '.join([own, *(caused(cause, text) for cause, text in others)])}"
 
-    def effects(self) -> Iterator[Effect]:
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
         """The effects that have begun, and that nothing worse had already made void."""
+        return tuple(self._effects())
+
+    def _effects(self) -> Iterator[Effect]:
         times = self.propagation.times
         for effect in chain(self.network.effects, self._harms()):
             time = times.get(effect.node, math.inf)  # hardly any of them begins
@@ -83,9 +87,8 @@ class Outcome:
     def _harms(self) -> Iterator[Effect]:
         """What topics suffer from lost replicas; of many alike only what comes to be some time."""
         times, down = self.propagation.times, self.network.down
-        begun: dict[
-            int, tuple[Harm, ...]
-        ] = {}  # by identity: a hash would look at all of it
+        # By identity, for a hash would look at all of it.
+        begun: dict[int, tuple[Harm, ...]] = {}
         for ref, kinds in self.network.harms.items():
             found: dict[Harm, None] = {}
             for harms in kinds:
@@ -103,7 +106,7 @@ class Outcome:
         """What all levels and effects seen rest on that nobody wrote down."""
         levels = (self._node(ref) for ref in self.network.levels if self.level(ref) != "up")
         witnesses = (node for node in self.network.witnesses if self.began(node) < math.inf)
-        return self.behind([*levels, *(effect.node for effect in self.effects()), *witnesses])
+        return self.behind([*levels, *(effect.node for effect in self.effects), *witnesses])
 
     def behind(self, nodes: Iterable[int]) -> tuple[Assumption, ...]:
         """What nodes rest on, but for what something certain brings about at the same time anyway."""
