@@ -10,12 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
-from kblast.config import Texts
 from kblast.config.budgets import Budget
 from kblast.kafka.effective import Effective, consumer_setting, producer_setting, replication_of, topic_setting
 from kblast.kafka.guarantees import Guarantees, commits_after_processing, producer_guarantees
@@ -23,7 +22,6 @@ from kblast.kafka.profiles import TopicProfile, profile_of
 from kblast.location import KeyPath, Location
 from kblast.model.elements import ConsumeEdge, ProduceEdge
 from kblast.model.inventory import SECTION_OF, Inventory
-from kblast.model.patterns import Pattern, PatternError
 from kblast.model.refs import Kind, Ref, cluster_of, kind_of, make_ref, name_of
 from kblast.results.findings import Confidence, FailureCost, Finding
 
@@ -43,28 +41,6 @@ class CheckParameters(BaseModel):
     """What a check can be told: every field is a parameter of the rule, with its type and its bounds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_default=True)
-
-
-def _regular_expressions(texts: tuple[str, ...]) -> tuple[str, ...]:
-    for text in texts:
-        try:
-            _pattern(text)
-        except PatternError as error:
-            raise ValueError(str(error)) from None
-    return texts
-
-
-_pattern = cache(Pattern)
-
-
-Patterns = Annotated[Texts, AfterValidator(_regular_expressions)]
-"""Regular expressions over whole names."""
-
-
-@lru_cache(maxsize=65_536)
-def matches(patterns: Patterns, name: str) -> bool:
-    """Whether any of the patterns is the whole name."""
-    return any(_pattern(pattern).matches(name) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +141,21 @@ class Context:
 
     @cached_property
     def network(self) -> "Network":
-        """The compiled network of the simulation, which knows levels and reasons, not effects; see `kblast.engine`."""
+        """The compiled network of the simulation, which knows levels and reasons, not effects; see `kblast.engine`.
+
+        No failure is blamed for what is broken before anything fails: that is `before`.
+        """
+        return self._network.unbroken()
+
+    @cached_property
+    def before(self) -> "Outcome":
+        """What is broken before anything fails."""
+        from kblast.engine.outcome import outcome_of
+
+        return outcome_of(self._network, ())
+
+    @cached_property
+    def _network(self) -> "Network":
         from kblast.engine.compile import compile_network
 
         return compile_network(self.inventory, effects=False, reasons=True)

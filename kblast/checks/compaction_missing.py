@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.kafka.retention import cleanup_policies, retention_of
 from kblast.model.refs import make_ref, short_topic
 from kblast.units import show_duration

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.graph.places import zones_of_cluster
 from kblast.model.elements import Mirror
 from kblast.model.refs import cluster_of, make_ref

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Strict
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.model.refs import make_ref, short_topic
 from kblast.model.values import Profile
 from kblast.phrases import counted, listed

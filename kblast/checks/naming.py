@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.kafka.topic_names import fault_of_name, metric_name
 from kblast.model.refs import Kind, Ref, cluster_of, make_ref, short_topic
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Strict
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.engine.causes import nearest
 from kblast.engine.outcome import Outcome
 from kblast.graph.places import single_places

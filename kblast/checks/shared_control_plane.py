@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.model.refs import Ref, kind_of, make_ref, name_of
 from kblast.phrases import counted, listed
 from kblast.results.words import named

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kblast.check import CheckParameters, Context, Patterns, Related, Violation, matches
+from kblast.check import CheckParameters, Context, Related, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.kafka.defaults import broker_synonyms
 from kblast.kafka.effective import Effective
 from kblast.kafka.rates import topic_rate

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kblast.check import CheckParameters, Context, Patterns, Violation, matches
+from kblast.check import CheckParameters, Context, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.model.refs import make_ref, short_topic
 from kblast.phrases import counted, listed
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from kblast.check import CheckParameters, Context, Patterns, Violation, matches
+from kblast.check import CheckParameters, Context, Violation
+from kblast.config.patterns import Patterns, matches
 from kblast.graph.users import readers, writers
 from kblast.kafka.internal_topics import keeper_of
 from kblast.model.elements import NamelessProducers

@@ -6,7 +6,7 @@ last), each after the delay of its arc. Nothing that has come to be goes away: f
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -144,6 +144,10 @@ class Network:
     def same(self, value: Made) -> Made:
         """The first value that was equal to this one: of what is alike one is kept."""
         return self.shared(value, lambda: value)
+
+    def unbroken(self) -> "Network":
+        """The same network, were nothing in it broken before anything fails: what comes to be, failures bring about."""
+        return replace(self, always=[])
 
     def finish(self) -> "Network":
         """The network as it is, without what was only kept so that it is made once."""

@@ -1,7 +1,8 @@
 """What single values of an inventory must satisfy together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from kblast.location import KeyPath
 from kblast.model.elements import Cluster, Element, Mirror, Resource, Service, Topic
@@ -82,7 +83,7 @@ def _brokers_exist(
     path: KeyPath, replicas_of: InSync, known: frozenset[int] | None, brokers: KeyPath
 ) -> Iterator[Contradiction]:
     # Millions of partitions are placed in few ways; most often all of them are well.
-    if not any(_is_wrong(replicas, known) for replicas in set(replicas_of.values())):
+    if _are_well(set(replicas_of.values()), known):
         return
     for partition, replicas in replicas_of.items():
         if len(set(replicas)) != len(replicas):
@@ -97,8 +98,9 @@ def _brokers_exist(
                 yield Contradiction((*path, str(partition), index), brokers, message, hint)
 
 
-def _is_wrong(replicas: tuple[int, ...], known: frozenset[int] | None) -> bool:
-    return len(set(replicas)) != len(replicas) or (known is not None and not known.issuperset(replicas))
+def _are_well(placed: Collection[tuple[int, ...]], known: frozenset[int] | None) -> bool:
+    each_once = sum(map(len, placed)) == sum(map(len, map(frozenset, placed)))
+    return each_once and (known is None or known.issuperset(chain.from_iterable(placed)))
 
 
 def _every_partition(path: KeyPath, topic: Topic) -> Iterator[Contradiction]:

@@ -2,13 +2,18 @@
 
 import pytest
 
+from kblast.catalogue import load_catalogue
+from kblast.config import Config
+from kblast.lint import lint, select_rules
 from kblast.model.inventory import Inventory
+from kblast.results.findings import LintResult
 from kblast.results.sweep_words import rows, tried, worst
 from kblast.results.words import answer, bounds, steps_words
 from kblast.rolling import rolling_restart
 from kblast.simulate import simulate
 from kblast.sweep import sweep
 from tests.inventories import inventory_of
+from tests.linting import TODAY
 
 TOO_FEW = "fewer replicas are in sync than min.insync.replicas before anything fails"
 ACKS = "waits for acks from c/t before it answers because "
@@ -106,3 +111,24 @@ def test_a_rolling_restart_blames_no_broker_for_it() -> None:
 
     assert answer(result).startswith("1 of 3 functions is down before anything fails: pay. While the brokers of")
     assert list(steps_words(result)) == ["3 brokers (c/1, c/2, c/3): no function is hit"]
+
+
+def test_rules_blame_no_failure_for_what_is_down_without_it() -> None:
+    functions = "pay: {tier: 1, needs: [checkout]}, look: {tier: 1, needs: [y]}"
+
+    broken, whole = (lint_inventory(shop(topic, functions)) for topic in (BROKEN, WHOLE))
+
+    assert {f.subject for f in broken.findings if f.rule == "down-already"} == {"function:pay"}
+    assert not [f for f in whole.findings if f.rule == "down-already"]
+    expected = {"resource:y": "look (at once)", "cluster:c": "pay (at once)"}
+    assert (taken_down(broken), taken_down(whole)) == (expected, expected)
+
+
+def lint_inventory(inventory: Inventory) -> LintResult:
+    return lint(inventory, select_rules(load_catalogue(), Config()), today=TODAY)
+
+
+def taken_down(result: LintResult) -> dict[str, str]:
+    """The functions that each single point of failure takes down, by its finding."""
+    points = (finding for finding in result.findings if finding.rule == "single-point-of-failure")
+    return {finding.subject: finding.message.partition("none: ")[2] for finding in points}

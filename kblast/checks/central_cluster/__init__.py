@@ -39,7 +39,7 @@ def check(context: Context, parameters: Parameters) -> Iterator[Violation]:
 
 def _with_permitted(context: Context, clusters: Sequence[Ref], parameters: Parameters) -> Mapping[str, Hub]:
     """The hubs that clusters would be if all services used what ACLs permit to them."""
-    network = compile_network(context.inventory, permitted=True, effects=False)
+    network = compile_network(context.inventory, permitted=True, effects=False).unbroken()
     failures = Sweeping.of_functions(network, clusters).hits([(ref,) for ref in clusters], moment=parameters.within)
     return {hub.name: hub for hub in hubs_of(context, network, failures, parameters)}
 

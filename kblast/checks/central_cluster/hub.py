@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from kblast.check import CheckParameters, Context, Patterns, matches
+from kblast.check import CheckParameters, Context
+from kblast.config.patterns import Patterns, matches
 from kblast.engine.network import Network
 from kblast.engine.outcome import Blast, Weights, blast_of, outcome_of
 from kblast.engine.sweep import Hits
