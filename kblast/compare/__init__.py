@@ -1,6 +1,7 @@
 """What a change of the inventory does: the use case behind `kblast diff`."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from kblast.compare.elements import compare_elements
 from kblast.compare.purposes import compare_purposes
 from kblast.compare.scenarios import compare_scenarios, exposures, newly_down, no_longer_down, worst
 from kblast.config import Config
-from kblast.engine.outcome import Weights
+from kblast.engine.compile import compile_network
+from kblast.engine.outcome import Weights, down_before
 from kblast.lint import Selection, lint
 from kblast.model.inventory import Inventory
 from kblast.model.refs import FAILING_KINDS, Kind, Ref, make_ref
@@ -37,15 +39,15 @@ def compare(
     """What `head` has that `base` has not, and the other way round: elements, findings, and what failures do.
 
     Both are asked the same: the rules of the selection, with the waivers of one configuration, and every single failure
-    of the kinds, seen `at` seconds after it, else in the end. New findings as severe as `fail_on` are for the worse,
-    such that are gone for the better.
+    of the kinds, seen `at` seconds after it, else in the end; failures are compared as if what is broken before
+    anything fails were mended, and that is told apart. New findings as severe as `fail_on` are for the worse, such that
+    are gone for the better.
     """
     kinds = tuple(kinds)
-    first, second = _halves(progress)
-    swept = (
-        sweep(base, kinds=kinds, at=at, permitted=permitted, progress=first),
-        sweep(head, kinds=kinds, at=at, permitted=permitted, progress=second),
-    )
+    told, then_told = _halves(progress)
+    first, broken = _swept(base, kinds, at=at, permitted=permitted, progress=told)
+    second, now_broken = _swept(head, kinds, at=at, permitted=permitted, progress=then_told)
+    swept = (first, second)
     functions = (_functions(base), _functions(head))
     shared = functions[0] & functions[1]
     scenarios = compare_scenarios(*swept, functions)
@@ -53,21 +55,30 @@ def compare(
     judged = _about_inventories(selection)
     before, after = (lint(side, judged, config, today=today) for side in (base, head))
     findings = _findings(before, after)
+    severe = [_severe(some, fail_on) for some in (findings.new, findings.gone)]
+    newly, mended = (tuple(sorted(shared & some)) for some in (now_broken - broken, broken - now_broken))
     apart = _apart(base, head)
     edges = (edges_of(base, apart), edges_of(head, apart))
     return DiffResult(
         searched=swept[1].searched,
         summary=_summary((base, head), swept),
-        worse=Movement(functions=newly_down(scenarios, shared), exposed=more, findings=_severe(findings.new, fail_on)),
-        better=Movement(
-            functions=no_longer_down(scenarios, shared), exposed=fewer, findings=_severe(findings.gone, fail_on)
-        ),
+        worse=Movement(before=newly, functions=newly_down(scenarios, shared), exposed=more, findings=severe[0]),
+        better=Movement(before=mended, functions=no_longer_down(scenarios, shared), exposed=fewer, findings=severe[1]),
         elements=compare_elements(base, head, edges, apart),
         edges=compare_edges(*edges),
         purposes=compare_purposes(base, head),
         findings=findings,
         scenarios=scenarios,
     )
+
+
+def _swept(
+    side: Inventory, kinds: Iterable[Kind], *, at: float | None, permitted: bool, progress: Progress | None
+) -> tuple[SweepResult, AbstractSet[Ref]]:
+    """What failures do as if nothing were broken before, and the functions that are down before anything fails."""
+    network = compile_network(side, permitted=permitted, effects=False)
+    result = sweep(side, kinds=kinds, at=at, permitted=permitted, network=network.unbroken(), progress=progress)
+    return result, frozenset(down_before(network, "function"))
 
 
 def _halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:

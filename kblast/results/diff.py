@@ -135,11 +135,12 @@ class Exposure(Shape):
 class Movement(Shape):
     """What goes one way, for functions that both inventories have.
 
-    For the worse: functions that go down in a failure that they stood before, those with more single points of
-    failure of a kind than before, and the fingerprints of new findings that are severe enough. For the better it is
-    the other way round.
+    For the worse: functions that are down now `before` anything fails, those that go down in a failure that they stood
+    before, those with more single points of failure of a kind than before, and the fingerprints of new findings that
+    are severe enough. For the better it is the other way round.
     """
 
+    before: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     exposed: tuple[Exposure, ...] = ()
     findings: tuple[str, ...] = ()
@@ -147,7 +148,7 @@ class Movement(Shape):
     @property
     def any(self) -> bool:
         """Whether there is anything of it."""
-        return bool(self.functions or self.exposed or self.findings)
+        return bool(self.before or self.functions or self.exposed or self.findings)
 
 
 class Worst(Shape):

@@ -73,6 +73,10 @@ def _milder(result: DiffResult) -> Iterator[str]:
 
 
 def _moved(result: DiffResult, movement: Movement, go: str, more: str, new: str) -> Iterator[str]:
+    if movement.before:
+        names, is_ = listed([name_of(ref) for ref in movement.before]), "is" if len(movement.before) == 1 else "are"
+        now = "now" if go == "go" else "no longer"
+        yield f"{counted(len(movement.before), 'function')} {is_} {now} down before anything fails ({names})"
     if movement.functions:
         names = listed([name_of(ref) for ref in movement.functions])
         one = len(movement.functions) == 1

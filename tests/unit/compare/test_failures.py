@@ -1,5 +1,6 @@
 """What failures do now that they did not, what they no longer do, and what of that is worse."""
 
+from kblast.results.diff_words import verdict
 from tests.inventories import inventory_of
 from tests.unit.compare.comparing import NO_RULES, SHOP, compared, levels, of
 
@@ -20,6 +21,20 @@ def test_the_way_back_is_better() -> None:
 
     assert result.better.functions == ("function:place-order",)
     assert not result.worse.any
+
+
+def test_what_is_down_before_anything_fails_is_told_apart_from_failures() -> None:
+    whole = SHOP.replace("{bus: {}}", '{bus: {version: "3.6", brokers: 3}}').replace("partitions: 6", "replication: 3")
+    broken = whole.replace("replication: 3", "replication: 1, config: {min.insync.replicas: 2}")
+
+    worse, better = compared(whole, broken), compared(broken, whole)
+
+    assert (worse.worse.before, worse.worse.functions) == (("function:place-order",), ())
+    assert verdict(worse).startswith("Worse: 1 function is now down before anything fails (place-order)")
+    assert not worse.better.before
+    assert (better.better.before, better.better.functions) == (("function:place-order",), ())
+    assert "1 function is no longer down before anything fails (place-order)" in verdict(better)
+    assert not better.worse.any
 
 
 def test_to_degrade_more_is_told_but_is_not_worse() -> None:
