@@ -45,10 +45,11 @@ class Opened:
         address = f"#{urlencode(asked)}"
         self.page.evaluate("address => { location.hash = address; }", address)
         names = " and ".join(ref.replace(":", " ", 1) for ref in sorted(refs))
-        self.page.wait_for_function(
-            "begin => document.getElementById('answer').textContent.includes(begin)",
-            arg=f"If {names} fail" if at is None else f"{show_duration(at)} after {names} fail",
-        )
+        self.wait_for_answer(f"If {names} fail" if at is None else f"{show_duration(at)} after {names} fail")
+
+    def wait_for_answer(self, words: str) -> None:
+        """Returns once the page answers with these words, some time after its address has changed."""
+        self.page.wait_for_function("words => document.getElementById('answer').textContent.includes(words)", arg=words)
 
     def look_at(self, section: str) -> None:
         """Brings a section into view, and has it laid out."""

@@ -45,9 +45,9 @@ def test_focus_stays_in_the_panel(report: Opened) -> None:
 
 def test_focus_goes_to_what_still_fails_and_then_to_the_search(report: Opened) -> None:
     report.page.press("#failing button >> nth=0", "Enter")
-    report.page.wait_for_function("!location.hash.includes('bus')")
+    report.wait_for_answer("If service checkout fails")
     assert report.page.evaluate(FOCUSED) == "✕ service checkout"
 
     report.page.keyboard.press("Enter")
-    report.page.wait_for_function("location.hash === '#fail='")
+    report.wait_for_answer("If nothing fails")
     assert report.page.evaluate("document.activeElement.id") == "search"
