@@ -75,7 +75,7 @@ def test_a_streams_group_shows_its_topology(plain_cluster: Cluster, tmp_path: Pa
     def store_is_kept() -> bool:
         """Joins once more, as a client goes on to: a coordinator new to the source topic creates nothing yet."""
         joined = join_streams_group(plain_cluster, "s-app", ["s-streamed"], store)
-        return joined and store in plain_cluster.admin.list_topics(timeout=5).topics
+        return joined and store in plain_cluster.admin.list_topics(timeout=60).topics
 
     wait_until("the store", store_is_kept)
     plain_cluster.wait_for_replicas([store])
