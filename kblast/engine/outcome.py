@@ -134,7 +134,7 @@ class Outcome:
         return min((self.propagation.times[node] + delay for node, delay in signals), default=math.inf)
 
     @cached_property
-    def _came(self) -> Mapping[int, list[Input]]:
+    def _inputs(self) -> Mapping[int, list[Input]]:
         """The inputs of every node that came to be, in order; what the scenario does not reach costs nothing."""
         found: dict[int, list[Input]] = {node: [] for node in self.propagation.times}
         for node in sorted(found):
@@ -148,7 +148,7 @@ class Outcome:
         times, decider = self.propagation.times, self.propagation.decided_by[node]
         if decider is None:
             return []
-        on_time = [(before, arc) for before, arc in self._came[node] if times[before] + arc.delay <= times[node]]
+        on_time = [(before, arc) for before, arc in self._inputs[node] if times[before] + arc.delay <= times[node]]
         if self.network.required[node] > 1:
             return on_time
         certain = [(before, arc) for before, arc in on_time if not arc.assumptions]
